@@ -1,0 +1,31 @@
+# What can be chosen, and how our own code is compiled.
+option(FLYWHEEL_TESTS "Build the tests" ON)
+option(FLYWHEEL_BENCH "Build the benchmarks" OFF)
+set(FLYWHEEL_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize= (e.g. address,undefined)")
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+# Compile options of everything that is ours.
+add_library(flywheel_options INTERFACE)
+target_include_directories(flywheel_options INTERFACE "${CMAKE_SOURCE_DIR}")
+target_compile_options(flywheel_options INTERFACE
+  -Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual -Wunused
+  -Woverloaded-virtual -Wconversion -Wno-sign-conversion -Wformat=2
+  -fstack-protector-strong -fno-strict-aliasing)
+target_compile_definitions(flywheel_options INTERFACE _GLIBCXX_ASSERTIONS BOOST_TEST_DYN_LINK)
+if(NOT FLYWHEEL_SANITIZE AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+  target_compile_definitions(flywheel_options INTERFACE _FORTIFY_SOURCE=2)
+endif()
+
+if(FLYWHEEL_SANITIZE)
+  add_compile_options(-fsanitize=${FLYWHEEL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${FLYWHEEL_SANITIZE})
+  if(FLYWHEEL_SANITIZE MATCHES "thread")
+    add_compile_options(-Wno-tsan)
+  endif()
+endif()
