@@ -14,6 +14,10 @@ struct Error {
   std::string code;
   std::string message;
 
+  Error() = default;
+  /// Both or none: constructible from one text, it could not share a Result with a text.
+  Error(std::string code_word, std::string sentence) : code(std::move(code_word)), message(std::move(sentence)) {}
+
   friend bool operator==(const Error&, const Error&) = default;
 };
 
