@@ -1,0 +1,35 @@
+// Files → Catalog: the order in which definitions are understood.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "config/catalog/catalog.hpp"
+#include "config/catalog/context.hpp"
+#include "config/source/text_file.hpp"
+
+namespace flywheel::catalog {
+
+/// Builds one catalog, once.
+class Builder {
+ public:
+  explicit Builder(source::Diagnostics& diagnostics) : diagnostics_(diagnostics), catalog_(new Catalog()) {}
+
+  /// The catalog; nullptr where anything was reported as an error. `names` are the files' paths below their directory:
+  /// they and the texts make the epoch, so that a project is the same wherever it lies.
+  [[nodiscard]] std::shared_ptr<const Catalog> build(const std::vector<SourceFile>& files,
+                                                     const std::vector<std::string>& names);
+
+ private:
+  void read_attributes(const Index& index);
+  void read_units(const Index& index);
+  void check_segments(Context& context);
+  void build_all(Context& context);
+  void make_entries();
+  void make_epoch(const std::vector<SourceFile>& files, const std::vector<std::string>& names);
+
+  source::Diagnostics& diagnostics_;
+  std::shared_ptr<Catalog> catalog_;
+};
+
+}  // namespace flywheel::catalog

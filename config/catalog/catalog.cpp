@@ -1,0 +1,63 @@
+#include "config/catalog/catalog.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace flywheel::catalog {
+namespace {
+
+/// The element of that name in a list ordered by name.
+template <class T>
+const T* find_by_name(std::span<const T> sorted, std::string_view name) {
+  const auto found = std::lower_bound(sorted.begin(), sorted.end(), name,
+                                      [](const T& one, std::string_view wanted) { return one.name < wanted; });
+  return found != sorted.end() && found->name == name ? &*found : nullptr;
+}
+
+}  // namespace
+
+std::string_view status_name(Status status) {
+  constexpr std::array<std::string_view, 4> kNames{"draft", "running", "paused", "ended"};
+  return kNames[static_cast<std::size_t>(status)];
+}
+
+Status status_of(std::string_view name) {
+  for (const Status status : {Status::kRunning, Status::kPaused, Status::kEnded}) {
+    if (status_name(status) == name) return status;
+  }
+  return Status::kDraft;
+}
+
+std::string_view value_type_name(ValueType type) {
+  constexpr std::array<std::string_view, 5> kNames{"bool", "string", "int", "float", "object"};
+  return kNames[static_cast<std::size_t>(type)];
+}
+
+const Entry* Catalog::find(std::string_view key) const {
+  const auto found = keys_.find(key);
+  return found == keys_.end() ? nullptr : &entries_[found->second];
+}
+
+const Flag* Catalog::find_flag(std::string_view key) const {
+  const Entry* entry = find(key);
+  return entry && entry->type == Entry::Type::kFlag ? &flags_[entry->index] : nullptr;
+}
+
+const Experiment* Catalog::find_experiment(std::string_view key) const {
+  const Entry* entry = find(key);
+  return entry && entry->type == Entry::Type::kExperiment ? &experiments_[entry->index] : nullptr;
+}
+
+const Metric* Catalog::find_metric(std::string_view name) const {
+  return find_by_name(metrics(), name);
+}
+
+const Moment* Catalog::find_moment(std::string_view name) const {
+  return find_by_name(moments(), name);
+}
+
+const Unit* Catalog::find_unit(std::string_view name) const {
+  return find_by_name(units(), name);
+}
+
+}  // namespace flywheel::catalog

@@ -1,0 +1,217 @@
+#include "config/catalog/cross_checks.hpp"
+
+#include <algorithm>
+
+#include "config/catalog/split_builder.hpp"
+
+namespace flywheel::catalog {
+namespace {
+
+using source::Entry;
+using source::Node;
+using source::quote;
+
+/// Where an experiment says which slots it wants.
+const Node& slots_node(const Context& context, const Experiment& experiment) {
+  const Definition& definition = context.index.experiments.find(experiment.key)->second;
+  const Node* slots = definition.body->find("slots");
+  return slots ? *slots : *definition.body->find("layer");
+}
+
+std::string range_text(hashing::Slot begin, hashing::Slot end) {
+  std::string from = percent_text(begin);
+  from.pop_back();
+  return from + "-" + percent_text(end);
+}
+
+/// What no experiment of a layer owns, as `slots:` would write it.
+std::string free_ranges(std::vector<LayerShare> owned) {
+  std::sort(owned.begin(), owned.end(), [](const auto& a, const auto& b) { return a.begin < b.begin; });
+  std::string text;
+  hashing::Slot at = 0;
+  const auto add = [&](hashing::Slot end) {
+    if (at < end) text += (text.empty() ? "" : ", ") + range_text(at, end);
+  };
+  for (const LayerShare& share : owned) {
+    add(share.begin);
+    at = std::max(at, share.end);
+  }
+  add(hashing::kSlots);
+  return text;
+}
+
+void check_layer(Context& context, const std::vector<const Experiment*>& members) {
+  std::vector<LayerShare> owned;
+  for (const Experiment* experiment : members) owned.push_back(*experiment->layer);
+  const std::string free = free_ranges(owned);
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (owned[i].begin >= owned[j].end || owned[j].begin >= owned[i].end) continue;
+      const std::string overlap =
+          range_text(std::max(owned[i].begin, owned[j].begin), std::min(owned[i].end, owned[j].end));
+      context.diagnostics.clash(slots_node(context, *members[i]),
+                                "in the layer " + quote(owned[i].layer) + " the slots " + overlap + " belong to " +
+                                    quote(members[j]->key) + " already; " +
+                                    (free.empty() ? "nothing is free" : "free: " + free),
+                                slots_node(context, *members[j]), "its slots");
+    }
+  }
+}
+
+/// The requirement nodes of a definition: one map, or a list of them.
+std::vector<const Node*> requirement_nodes(const Definition& definition) {
+  std::vector<const Node*> nodes;
+  const Node* required = definition.body->find("requires");
+  if (!required) return nodes;
+  if (required->is(Node::Kind::kMap)) nodes.push_back(required);
+  for (const Node& item : required->items) nodes.push_back(&item);
+  return nodes;
+}
+
+const Flag* find_flag(const std::vector<Flag>& flags, std::string_view key) {
+  const auto found = std::find_if(flags.begin(), flags.end(), [&](const Flag& flag) { return flag.key == key; });
+  return found == flags.end() ? nullptr : &*found;
+}
+
+void check_served(Context& context, const Definition& definition, const std::vector<Flag>& flags) {
+  for (const Node* node : requirement_nodes(definition)) {
+    const source::Fields fields(*node);
+    const Flag* flag = find_flag(flags, fields.text("flag"));
+    if (!flag) continue;
+    for (const Node* name : fields.scalars("serves")) (void)find_variant(context, *name, "variant", flag->variants);
+  }
+}
+
+/// Walks from flag to required flag, and reports each circle once, at the flag that comes first in it.
+class Circles {
+ public:
+  Circles(Context& context, const std::vector<Flag>& flags) : context_(context), flags_(flags) {}
+
+  void look() {
+    for (const Flag& flag : flags_) {
+      start_ = &flag;
+      path_.clear();
+      visited_.clear();
+      (void)follow(flag);
+    }
+  }
+
+ private:
+  /// Whether a circle back to the start was found and reported.
+  bool follow(const Flag& flag) {
+    path_.push_back(&flag);
+    for (const Requirement& requirement : flag.requirements) {
+      const Flag* next = find_flag(flags_, requirement.flag);
+      if (!next || next->key < start_->key) continue;  // that one reports the circle
+      if (next == start_) return report();
+      if (std::find(visited_.begin(), visited_.end(), next) != visited_.end()) continue;
+      visited_.push_back(next);
+      if (follow(*next)) return true;
+    }
+    path_.pop_back();
+    return false;
+  }
+
+  bool report() {
+    std::string circle;
+    for (const Flag* flag : path_) circle += quote(flag->key) + " → ";
+    const Definition& definition = context_.index.flags.find(start_->key)->second;
+    context_.diagnostics.error(*definition.body->find_key("requires"),
+                               "flags require each other in a circle: " + circle + quote(start_->key));
+    return true;
+  }
+
+  Context& context_;
+  const std::vector<Flag>& flags_;
+  const Flag* start_ = nullptr;
+  std::vector<const Flag*> path_;
+  std::vector<const Flag*> visited_;
+};
+
+/// The messages of all definitions.
+std::vector<const Node*> all_contents(const Index& index) {
+  std::vector<const Node*> contents;
+  for (const auto& [key, definition] : index.messages) {
+    if (const Node* content = definition.body->find("content")) contents.push_back(content);
+  }
+  for (const auto& [key, definition] : index.experiments) {
+    const Node* messages = definition.body->find("messages");
+    if (!messages) continue;
+    for (const Entry& entry : messages->entries) contents.push_back(&entry.value);
+  }
+  return contents;
+}
+
+/// Every node under `key` below a message's content.
+void collect(const Node& node, std::string_view key, std::vector<const Node*>& found) {
+  for (const Node& item : node.items) collect(item, key, found);
+  for (const Entry& entry : node.entries) {
+    if (entry.key.text == key && entry.value.is(Node::Kind::kScalar)) {
+      found.push_back(&entry.value);
+    } else {
+      collect(entry.value, key, found);
+    }
+  }
+}
+
+bool contains(const std::vector<std::string>& list, std::string_view one) {
+  return std::find(list.begin(), list.end(), one) != list.end();
+}
+
+std::string list_text(const std::vector<std::string>& list) {
+  std::string text;
+  for (const std::string& one : list) text += (text.empty() ? "" : ", ") + quote(one);
+  return text;
+}
+
+}  // namespace
+
+void check_layers(Context& context, const std::vector<Experiment>& experiments) {
+  std::map<std::string, std::vector<const Experiment*>> layers;
+  for (const Experiment& experiment : experiments) {
+    if (experiment.layer && experiment.status != Status::kEnded) {
+      layers[experiment.layer->layer].push_back(&experiment);
+    }
+  }
+  for (const auto& [name, members] : layers) check_layer(context, members);
+}
+
+void check_requirements(Context& context, const std::vector<Flag>& flags, const std::vector<Experiment>& experiments,
+                        const std::vector<Message>& messages) {
+  for (const Flag& flag : flags) check_served(context, context.index.flags.find(flag.key)->second, flags);
+  for (const Experiment& experiment : experiments) {
+    check_served(context, context.index.experiments.find(experiment.key)->second, flags);
+  }
+  for (const Message& message : messages) {
+    check_served(context, context.index.messages.find(message.key)->second, flags);
+  }
+  Circles(context, flags).look();
+}
+
+void check_links(Context& context, const std::vector<std::string>& link_schemes,
+                 const std::vector<std::string>& image_hosts) {
+  std::vector<const Node*> actions, images;
+  for (const Node* content : all_contents(context.index)) {
+    collect(*content, "action", actions);
+    collect(*content, "url", images);
+  }
+  for (const Node* action : actions) {
+    const std::string scheme = action->text.substr(0, action->text.find(':'));
+    if (contains(link_schemes, scheme) && scheme.size() < action->text.size()) continue;
+    context.diagnostics.error(*action,
+                              "an action begins with one of the project's `link_schemes`: " + list_text(link_schemes));
+  }
+  constexpr std::string_view kSecure = "https://";
+  for (const Node* image : images) {
+    const std::string_view url = image->text;
+    const std::string_view rest = url.starts_with(kSecure) ? url.substr(kSecure.size()) : std::string_view();
+    const std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
+    if (host.empty() || host.find('@') != std::string_view::npos) {
+      context.diagnostics.error(*image, "an image's address begins with https:// and a host");
+    } else if (!contains(image_hosts, host)) {
+      context.diagnostics.error(*image, "the host " + quote(host) + " is not among the project's `image_hosts`");
+    }
+  }
+}
+
+}  // namespace flywheel::catalog

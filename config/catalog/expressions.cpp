@@ -1,0 +1,59 @@
+#include "config/catalog/expressions.hpp"
+
+#include "config/source/source_text.hpp"
+
+namespace flywheel::catalog {
+
+using source::Node;
+
+Expressions::Expressions(Target target, const Index& index, std::vector<std::string_view> moments,
+                         source::Diagnostics& diagnostics)
+    : target_(target),
+      diagnostics_(diagnostics),
+      context_scope_{target.attributes, {}, {}},
+      property_scope_{target.properties, {}, {}} {
+  context_scope_.segment = [&index](std::string_view name) -> std::optional<std::string> {
+    const auto found = index.segments.find(name);
+    if (found == index.segments.end()) return std::nullopt;
+    return found->second.body->text;
+  };
+  for (const auto& [name, definition] : index.segments) context_scope_.segment_names.push_back(name);
+  context_scope_.moments = std::move(moments);
+}
+
+std::optional<ConditionId> Expressions::condition(const Node* node) {
+  if (!node || !node->is(Node::Kind::kScalar) || node->is_empty()) return std::nullopt;
+  return compile(*node, context_scope_, target_.conditions, known_conditions_);
+}
+
+std::optional<FilterId> Expressions::filter(const Node* node) {
+  if (!node || !node->is(Node::Kind::kScalar) || node->is_empty()) return std::nullopt;
+  return compile(*node, property_scope_, target_.filters, known_filters_);
+}
+
+std::optional<std::uint32_t> Expressions::compile(const Node& node, expression::Scope& scope,
+                                                  std::vector<expression::Program>& programs,
+                                                  std::map<std::string, std::uint32_t, std::less<>>& known) {
+  if (const auto found = known.find(node.text); found != known.end()) return found->second;
+  auto program = expression::Program::compile(node.text, scope);
+  if (!program) {
+    report(node, program.error());
+    return std::nullopt;
+  }
+  const auto id = static_cast<std::uint32_t>(programs.size());
+  programs.push_back(std::move(*program));
+  known.emplace(node.text, id);
+  return id;
+}
+
+void Expressions::report(const Node& node, const expression::CompileError& error) {
+  std::string hint;
+  if (node.style == Node::Style::kPlain) {
+    const source::Stretch whole = stretch_of(node);
+    const std::string_view after = node.file->text().substr(whole.offset + whole.length);
+    if (after.starts_with(" #")) hint = "what follows ` #` is a comment to YAML: put single quotes around the whole";
+  }
+  diagnostics_.error(*node.file, stretch_within(node, error.offset, error.length), error.message, std::move(hint));
+}
+
+}  // namespace flywheel::catalog

@@ -1,0 +1,32 @@
+// Holdouts: units that are kept from messages, experiments or flags, to see what these do together.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/catalog/schedule.hpp"
+#include "config/expression/attributes.hpp"
+#include "config/hashing/slot.hpp"
+#include "config/source/diagnostic.hpp"
+
+namespace flywheel::catalog {
+
+struct Holdout {
+  std::string key;
+  std::string description;
+  std::string owner;
+  std::vector<std::string> tags;
+  hashing::Slot share = 0;  ///< a unit is held back iff its holdout slot is below it
+  std::uint64_t seed = 0;   ///< seed_of(Purpose::kHoldout, key or `seed:`)
+  std::string unit = "user";
+  expression::AttributeSlot unit_attribute = expression::Attributes::kTargetingKey;
+  bool all_messages = false;
+  std::vector<std::string> experiments;  ///< keys, those of `tags:` included, in order
+  std::vector<std::string> flags;        ///< keys
+  std::vector<std::string> except;       ///< intents that reach everybody
+  Schedule schedule;
+  std::vector<std::string> measure;  ///< metric names
+  source::Place place;
+};
+
+}  // namespace flywheel::catalog

@@ -1,0 +1,113 @@
+#include "config/catalog/message_content.hpp"
+
+#include <algorithm>
+
+namespace flywheel::catalog {
+namespace {
+
+using source::Entry;
+using source::Node;
+using source::quote;
+
+/// The parts of a message by name, texts as written.
+using Parts = std::vector<std::pair<std::string_view, const Node*>>;
+
+/// Everything in a message is text, but lists and maps of texts.
+Value text_value(const Node& node, Arena& arena) {
+  if (node.is(Node::Kind::kScalar)) return Value::string(arena.copy(node.text));
+  if (node.is(Node::Kind::kList)) {
+    auto* items = arena.allocate_array<Value>(node.items.size());
+    for (std::size_t i = 0; i < node.items.size(); ++i) items[i] = text_value(node.items[i], arena);
+    return Value::list({items, node.items.size()});
+  }
+  auto* members = arena.allocate_array<Member>(node.entries.size());
+  for (std::size_t i = 0; i < node.entries.size(); ++i) {
+    members[i] = {arena.copy(node.entries[i].key.text), text_value(node.entries[i].value, arena)};
+  }
+  return Value::map({members, node.entries.size()});
+}
+
+Value parts_value(const Parts& parts, Arena& arena) {
+  auto* members = arena.allocate_array<Member>(parts.size());
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    members[i] = {arena.copy(parts[i].first), text_value(*parts[i].second, arena)};
+  }
+  return Value::map({members, parts.size()});
+}
+
+/// Puts a message's own parts over those it copies.
+void overlay(const Node& message, Parts& parts) {
+  for (const Entry& entry : message.entries) {
+    if (entry.key.text == "copy_of") continue;
+    const auto same =
+        std::find_if(parts.begin(), parts.end(), [&](const auto& part) { return part.first == entry.key.text; });
+    if (same != parts.end()) {
+      same->second = &entry.value;
+    } else {
+      parts.emplace_back(entry.key.text, &entry.value);
+    }
+  }
+}
+
+/// The message itself, then what it copies, and so on. Empty where that was reported.
+std::vector<const Node*> chain_of(Context& context, const Node& map, const Node& message) {
+  std::vector<std::string_view> names;
+  for (const Entry& entry : map.entries) names.push_back(entry.key.text);
+  std::vector<const Node*> chain{&message};
+  while (const Node* copy = source::Fields(*chain.back()).scalar("copy_of")) {
+    const Node* next = map.find(copy->text);
+    if (!next) {
+      context.diagnostics.error(*copy, "no message " + quote(copy->text) + " to copy",
+                                source::suggest(copy->text, names, "there are"));
+      return {};
+    }
+    if (std::find(chain.begin(), chain.end(), next) != chain.end()) {
+      context.diagnostics.error(*copy, "this message copies itself");
+      return {};
+    }
+    chain.push_back(next);
+  }
+  return chain;
+}
+
+Value resolve(Context& context, const Node& map, const Entry& entry) {
+  if (!entry.value.is(Node::Kind::kMap)) return {};
+  const auto chain = chain_of(context, map, entry.value);
+  Parts parts;
+  for (auto message = chain.rbegin(); message != chain.rend(); ++message) overlay(**message, parts);
+  if (chain.empty()) return {};
+  const bool has_layout =
+      std::any_of(parts.begin(), parts.end(), [](const auto& part) { return part.first == "layout"; });
+  if (!has_layout) context.diagnostics.error(entry.key, "the message " + quote(entry.key.text) + " needs a `layout`");
+  return parts_value(parts, context.arena);
+}
+
+}  // namespace
+
+std::vector<Value> read_messages(Context& context, const Node& map, const std::vector<std::string_view>& arms) {
+  std::vector<Value> values(arms.size());
+  for (const Entry& entry : map.entries) {
+    const auto arm = std::find(arms.begin(), arms.end(), entry.key.text);
+    if (arm == arms.end()) {
+      if (!arms.empty()) {
+        context.diagnostics.error(entry.key, "unknown arm " + quote(entry.key.text),
+                                  source::suggest(entry.key.text, arms, "there are"));
+      }
+      continue;
+    }
+    values[static_cast<std::size_t>(arm - arms.begin())] = resolve(context, map, entry);
+  }
+  return values;
+}
+
+Value read_content(Context& context, const Node& map) {
+  Parts parts;
+  if (const Node* copy = map.find_key("copy_of")) {
+    context.diagnostics.error(*copy, "`copy_of` stands in the messages of an experiment only");
+  }
+  overlay(map, parts);
+  if (map.is(Node::Kind::kMap) && !map.find("layout")) context.diagnostics.error(map, "a message needs a `layout`");
+  return parts_value(parts, context.arena);
+}
+
+}  // namespace flywheel::catalog

@@ -1,0 +1,38 @@
+// Shares of a population as owned slots.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "config/hashing/slot.hpp"
+
+namespace flywheel::catalog {
+
+/// An index into the variants (arms) of a flag or experiment.
+using VariantIndex = std::uint16_t;
+inline constexpr VariantIndex kNoVariant = 0xFFFF;
+
+/// One variant's contiguous slots, which begin where the previous share's end.
+struct Share {
+  VariantIndex variant = 0;
+  hashing::Slot end = 0;     ///< one past the last slot: floor(cumulative weight × 10^6 / total)
+  std::uint32_t weight = 0;  ///< in millionths of the whole, as configured
+  friend bool operator==(const Share&, const Share&) = default;
+};
+
+/// Who gets what: the seed of its hash and the shares in declared order. The last share ends at kSlots.
+struct Split {
+  std::uint64_t seed = 0;
+  std::vector<Share> shares;
+
+  /// The variant that owns `slot`.
+  [[nodiscard]] VariantIndex at(hashing::Slot slot) const {
+    for (const Share& share : shares) {
+      if (slot < share.end) return share.variant;
+    }
+    return kNoVariant;
+  }
+  friend bool operator==(const Split&, const Split&) = default;
+};
+
+}  // namespace flywheel::catalog

@@ -1,0 +1,39 @@
+#include "config/catalog/notices.hpp"
+
+#include "tests/config/catalog/building.hpp"
+
+using namespace flywheel;
+
+BOOST_AUTO_TEST_SUITE(catalog_notices)
+
+BOOST_AUTO_TEST_CASE(what_is_not_acted_on_yet_is_said) {
+  const auto loaded = catalog::build({{"t.yaml", R"(project: p
+caps: { everything: { max: 1 } }
+---
+flag: f
+variants: { a: 1 }
+---
+flag: g
+variants: { a: 1 }
+requires: { flag: f, serves: a }
+---
+holdout: h
+percent: 5%
+holds_back: all_messages
+)"}});
+  BOOST_TEST(loaded.catalog);  // warnings refuse nothing
+  std::string text;
+  for (const auto& one : loaded.diagnostics) text += render_text(one) + "\n";
+  BOOST_TEST(text ==
+             "t.yaml:2:1: warning: `caps` is read and checked, but this version does not act on it yet\n"
+             "  2 | caps: { everything: { max: 1 } }\n"
+             "    | ^^^^\n"
+             "t.yaml:9:1: warning: `requires` is read and checked, but this version does not act on it yet\n"
+             "  9 | requires: { flag: f, serves: a }\n"
+             "    | ^^^^^^^^\n"
+             "t.yaml:11:1: warning: `holdout` is read and checked, but this version does not act on it yet\n"
+             "  11 | holdout: h\n"
+             "     | ^^^^^^^\n");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,164 @@
+#include "config/catalog/metric.hpp"
+#include "config/vocabulary/json_writer.hpp"
+#include "tests/config/catalog/building.hpp"
+
+using namespace flywheel;
+using namespace flywheel::catalog;
+
+namespace {
+
+std::string duration_text(const std::optional<Duration>& duration) {
+  return duration ? format_duration(*duration) : "-";
+}
+
+std::string moment_text(const Catalog& catalog, const Moment& moment) {
+  constexpr const char* kTypes[] = {"event", "all_of", "active"};
+  return moment.name + ": " + kTypes[static_cast<int>(moment.type)] + " [" + building::joined(moment.events) +
+         "] where " + (moment.where ? std::string(catalog.filters()[*moment.where].text()) : "-") + " same " +
+         moment.same + " within " + duration_text(moment.within) + "\n";
+}
+
+std::string metric_text(const Catalog& catalog, const Metric& metric) {
+  constexpr const char* kTypes[] = {"reach", "count", "sum", "retained"};
+  constexpr const char* kSides[] = {"", " creation", " capture"};
+  constexpr const char* kMatches[] = {"on", "on_or_after", "every", "within"};
+  std::string text = metric.name + ": " + kTypes[static_cast<int>(metric.type)] + " " + metric.of;
+  if (!metric.property.empty()) text += " property " + metric.property;
+  if (metric.where) text += " where " + std::string(catalog.filters()[*metric.where].text());
+  if (metric.within) text += " within " + format_duration(*metric.within);
+  if (!metric.from.empty()) text += " from " + metric.from;
+  if (metric.type == Metric::Type::kRetained) {
+    text += std::string(" ") + kMatches[static_cast<int>(metric.match)] + " " + std::to_string(metric.first_day) +
+            ".." + std::to_string(metric.day);
+  }
+  text += kSides[static_cast<int>(metric.side)];
+  if (!metric.good_up) text += " down";
+  if (metric.harm_above) text += " above " + to_json(Value::number(*metric.harm_above));
+  if (metric.harm_below) text += " below " + to_json(Value::number(*metric.harm_below));
+  return text + (metric.diagnostic ? " diagnostic\n" : "\n");
+}
+
+std::string metric_problems(const std::string& metric) {
+  return building::problems("metrics:\n  m: " + metric + "\n");
+}
+
+std::string moment_problems(const std::string& moment) {
+  return building::problems("moments:\n  m: " + moment + "\n");
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(catalog_outcome)
+
+BOOST_AUTO_TEST_CASE(moments_come_in_order_of_name_with_active_among_them) {
+  const auto built = building::catalog(R"(moments:
+  setup:  { event: file_uploaded }
+  aha:    { all_of: [file_modified, file_downloaded], same: file_id, within: 7d }
+  eureka: { event: teammate_invited, where: 'role == "editor"' }
+  habit:  { event: document_processed, more_than: 3, per: day, over: 30d, on: 20 days }
+)");
+  std::string text;
+  for (const Moment& moment : built->moments()) text += moment_text(*built, moment);
+  BOOST_TEST(text ==
+             "active: active [] where - same  within -\n"
+             "aha: all_of [file_modified file_downloaded] where - same file_id within 7d\n"
+             "eureka: event [teammate_invited] where role == \"editor\" same  within -\n"
+             "setup: event [file_uploaded] where - same  within -\n");
+  BOOST_TEST(built->find_moment("aha") == &built->moments()[1]);
+  BOOST_TEST(built->find_moment("none") == nullptr);
+
+  const auto own = building::catalog("moments: { active: { event: document_opened } }\n");
+  BOOST_REQUIRE(own->moments().size() == 1U);
+  BOOST_TEST(moment_text(*own, own->moments()[0]) == "active: event [document_opened] where - same  within -\n");
+}
+
+BOOST_AUTO_TEST_CASE(metrics_come_in_order_of_name) {
+  const auto built = building::catalog(R"(metrics:
+  reach: { reach: aha, within: 7d, from: signed_up, kind: value_creation }
+  docs:  { count: document_processed, where: pages > 2, within: 14d, winsorise: 99.9% }
+  money: { sum: purchase.amount.net, within: 30d, kind: value_capture }
+  value: { sum: purchase }
+  d7:    { retained: active, day: 7 }
+  d30:   { retained: active, day: 30, match: on_or_after }
+  every: { retained: active, day: 3, match: every }
+  week:  { retained: active, within: [7, 13] }
+  soon:  { retained: active, day: 3, match: within }
+  mute:  { reach: message_muted, good: down, harm_above: +1pp, harm_below: -2%, diagnostic: true }
+)");
+  std::string text;
+  for (const Metric& metric : built->metrics()) text += metric_text(*built, metric);
+  BOOST_TEST(text ==
+             "d30: retained active on_or_after 30..30\n"
+             "d7: retained active on 7..7\n"
+             "docs: count document_processed where pages > 2 within 14d\n"
+             "every: retained active every 3..3\n"
+             "money: sum purchase property amount.net within 30d capture\n"
+             "mute: reach message_muted down above 0.01 below -0.02 diagnostic\n"
+             "reach: reach aha within 7d from signed_up creation\n"
+             "soon: retained active within 1..3\n"
+             "value: sum purchase\n"
+             "week: retained active within 7..13\n");
+  BOOST_TEST(built->find_metric("docs") == &built->metrics()[2]);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_wrong_with_metrics_and_moments_is_named) {
+  struct Case {
+    std::string yaml, expected;
+  };
+  for (const Case& c : std::vector<Case>{
+           {"{ within: 7d }",
+            "2:6 `m` needs one of `reach`, `count`, `sum`, `mean`, `ratio`, `quantile`, `retained`, `time_to`, "
+            "`active_days_of`, `stickiness_of`, `k_factor`, `funnel` or `survey`\n"},
+           {"{ reach: a, count: b }", "2:18 `count` and `reach` exclude each other\n"},
+           {"{ reach: a, day: 7 }", "2:18 `day` goes with `retained` only\n"},
+           {"{ retained: active }", "2:18 `retained` needs `day`, or the days `within: [first, last]`\n"},
+           {"{ retained: active, day: 0 }",
+            "2:31 a day lies from 1 to 3650: day 0 is that of first exposure and never counts\n"},
+           {"{ retained: active, within: [7] }",
+            "2:34 `within` takes the first and the last day here, like `[7, 14]`\n"},
+           {"{ retained: active, within: [7, 3] }", "2:38 the last day comes before the first\n"},
+           {"{ retained: active, match: on, within: [7, 8] }", "2:45 `within` goes with `match: within` only\n"},
+           {"{ reach: a, within: [1, 2] }",
+            "2:26 `within` is a duration here | only of `retained` it is a range of days\n"},
+           {"{ reach: a, within: 0d }", "2:26 `within` is longer than nothing\n"},
+           {"{ sum: purchase. }", "2:13 `sum` is an event, or an event and its property like `purchase.amount`\n"},
+           {"{ count: a, where: 'x ==' }", "2:30 expected a value, but the text ends here\n"},
+           {"{ count: a, unit: team }", "2:24 unknown unit `team` | there are `account`, `device`, `user`\n"},
+           {"{ count: a, kind: value }", "2:24 `kind`: `value` is not one of `value_creation` or `value_capture`\n"},
+       }) {
+    BOOST_TEST_CONTEXT(c.yaml) BOOST_TEST(metric_problems(c.yaml) == c.expected);
+  }
+  BOOST_TEST(moment_problems("{ all_of: [a] }") == "2:16 `all_of` takes two events or more\n");
+  BOOST_TEST(moment_problems("{ event: a, same: b }") == "2:18 `same` goes with `all_of` only\n");
+  BOOST_TEST(moment_problems("{ all_of: [a, b], within: 0s }") == "2:32 `within` is longer than nothing\n");
+  BOOST_TEST(moment_problems("{ event: a, at_least: 3, per: day, on: 20 day }") ==
+             "2:45 `on` is `average`, `every_day` or like `20 days`, not `20 day`\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_metric_that_is_not_computed_is_left_out_with_a_warning) {
+  const auto loaded = build({{"t.yaml", R"(experiment: e
+split: { a: 50%, b: 50% }
+values: { a: 1, b: 2 }
+goal: { metric: load }
+guardrails: [habitual, fine]
+---
+moments: { habit: { event: x, at_least: 3, over: 7d } }
+metrics:
+  load: { quantile: 95%, of: page.ms }
+  habitual: { reach: habit }
+  fine: { reach: x }
+)"}});
+  BOOST_REQUIRE(loaded.catalog);
+  std::string text;
+  for (const auto& one : loaded.diagnostics) text += render_text(one).substr(0, render_text(one).find('\n')) + "\n";
+  BOOST_TEST(
+      text ==
+      "t.yaml:4:17: warning: the metric `load` is left out of results: `quantile` is not computed yet\n"
+      "t.yaml:5:14: warning: the metric `habitual` is left out of results: the moment `habit` is not followed yet\n");
+  const Experiment& e = *loaded.catalog->find_experiment("e");
+  BOOST_TEST(!e.goal);
+  BOOST_TEST(building::joined(e.guardrails) == "fine");
+  BOOST_TEST(loaded.catalog->metrics().size() == 1U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
