@@ -1,0 +1,276 @@
+#include "experiments/assignment/evaluate.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <map>
+
+#include "config/vocabulary/json_writer.hpp"
+
+using namespace flywheel;
+using assignment::Evaluation;
+
+namespace {
+
+constexpr const char* kDefinitions = R"(units: { user: {}, account: {} }
+---
+flag: plain
+variants: { on: true, off: false }
+default: on
+---
+flag: nothing-to-serve
+variants: { on: true, off: false }
+---
+flag: disabled
+enabled: false
+variants: { on: true, off: false }
+off: off
+default: on
+---
+flag: disabled-without-off
+enabled: false
+variants: { on: true, off: false }
+default: on
+---
+flag: ruled
+variants: { a: 1, b: 2, c: 3 }
+rules:
+  - name: staff
+    if: email.endsWith("@acme.example")
+    serve: a
+  - name: december
+    if: plan == "free"
+    schedule: { start: 2026-12-01, end: 2026-12-31 }
+    serve: b
+  - name: ramp
+    if: seats > 3
+    rollout: { c: 25%, a: rest }
+default: b
+---
+flag: rollout-by-default
+variants: { on: true, off: false }
+default: { on: 10%, off: 90% }
+---
+experiment: running
+status: running
+audience: plan == "free"
+traffic: 40%
+split: { control: 50%, team: 25%, speed: 25% }
+values: { control: x, team: y, speed: z }
+---
+experiment: by-account
+status: running
+unit: account
+split: { a: 50%, b: 50% }
+values: { a: 1, b: 2 }
+---
+experiment: paused
+status: paused
+split: { a: 50%, b: 50% }
+control: b
+values: { a: 1, b: 2 }
+---
+experiment: shipped
+status: ended
+ship: a
+split: { a: 50%, b: 50% }
+control: b
+values: { a: 1, b: 2 }
+---
+experiment: scheduled
+status: running
+schedule: { start: 2026-12-01T00:00:00Z, end: 2026-12-02T00:00:00Z }
+split: { a: 50%, b: 50% }
+values: { a: 1, b: 2 }
+---
+experiment: paused-message
+status: paused
+intent: adoption
+placement: toast
+split: { control: 50%, hello: 50% }
+messages:
+  hello: { layout: toast, title: Hello, body: There }
+)";
+
+std::shared_ptr<const catalog::Catalog> definitions() {
+  const catalog::Loaded loaded = catalog::build({{"all.yaml", kDefinitions}});
+  for (const auto& diagnostic : loaded.diagnostics) BOOST_TEST_MESSAGE(render_text(diagnostic));
+  BOOST_REQUIRE(loaded.catalog);
+  return loaded.catalog;
+}
+
+/// Attribute values by name, in their slots.
+struct Context {
+  std::vector<Value> slots;
+  Context(const catalog::Catalog& catalog, const std::map<std::string, Value>& values)
+      : slots(catalog.attributes().size()) {
+    for (const auto& [name, value] : values) {
+      if (const auto slot = catalog.attributes().find(name)) slots[*slot] = value;
+    }
+  }
+};
+
+std::string text_of(const catalog::Catalog& catalog, const Evaluation& evaluation) {
+  if (evaluation.error != assignment::ErrorCode::kNone)
+    return "error " + std::string(error_code_name(evaluation.error));
+  std::string text(reason_name(evaluation.reason));
+  text += " at " + std::string(step_name(evaluation.step)) + ": ";
+  if (evaluation.variant == catalog::kNoVariant) return text + "none";
+  const bool flag = evaluation.entry->type == catalog::Entry::Type::kFlag;
+  const catalog::Variant& variant = flag ? catalog.flags()[evaluation.entry->index].variants[evaluation.variant]
+                                         : catalog.experiments()[evaluation.entry->index].arms[evaluation.variant];
+  return text + variant.name + " = " + to_json(variant.value);
+}
+
+const Time kNow = parse_time("2026-11-24T12:00:00Z").value();
+const Time kDecember = parse_time("2026-12-01T12:00:00Z").value();
+const Value kUser = Value::string("user-2");
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(assignment_evaluate)
+
+BOOST_AUTO_TEST_CASE(the_order_of_evaluation_decides) {
+  const auto catalog = definitions();
+  struct Case {
+    std::string key;
+    std::map<std::string, Value> context;
+    Time now;
+    std::string expected;
+  };
+  for (const Case& c : std::vector<Case>{
+           {"unknown", {}, kNow, "error FLAG_NOT_FOUND"},
+           {"plain", {}, kNow, "STATIC at audience: on = true"},
+           {"nothing-to-serve", {}, kNow, "STATIC at audience: none"},
+           {"disabled", {}, kNow, "DISABLED at status: off = false"},
+           {"disabled-without-off", {}, kNow, "DISABLED at status: none"},
+           {"ruled", {{"email", Value::string("kim@acme.example")}}, kNow, "TARGETING_MATCH at audience: a = 1"},
+           {"ruled", {{"email", Value::string("kim@example")}}, kNow, "DEFAULT at audience: b = 2"},
+           {"ruled", {}, kNow, "DEFAULT at audience: b = 2"},
+           {"ruled", {{"plan", Value::string("free")}}, kNow, "DEFAULT at audience: b = 2"},
+           {"ruled", {{"plan", Value::string("free")}}, kDecember, "TARGETING_MATCH at audience: b = 2"},
+           {"ruled", {{"seats", Value::integer(4)}}, kNow, "error TARGETING_KEY_MISSING"},
+           {"ruled",
+            {{"seats", Value::integer(4)}, {"targetingKey", Value::string("")}},
+            kNow,
+            "error TARGETING_KEY_MISSING"},
+           {"rollout-by-default", {}, kNow, "error TARGETING_KEY_MISSING"},
+           {"running", {{"plan", Value::string("paid")}}, kNow, "DEFAULT at audience: none"},
+           {"running", {{"plan", Value::string("free")}}, kNow, "error TARGETING_KEY_MISSING"},
+           {"by-account", {{"targetingKey", kUser}}, kNow, "error TARGETING_KEY_MISSING"},
+           {"by-account", {{"account", Value::boolean(true)}}, kNow, "error INVALID_CONTEXT"},
+           {"by-account", {{"account", Value::integer((std::int64_t{1} << 53) + 1)}}, kNow, "error INVALID_CONTEXT"},
+           {"paused", {}, kNow, "DISABLED at status: b = 2"},
+           {"shipped", {}, kNow, "DISABLED at status: a = 1"},
+           {"scheduled", {}, kNow, "DISABLED at status: a = 1"},
+           {"scheduled", {}, parse_time("2026-12-02T00:00:00Z").value(), "DISABLED at status: a = 1"},
+           {"paused-message", {{"targetingKey", kUser}}, kNow, "DISABLED at status: none"},
+       }) {
+    const Context context(*catalog, c.context);
+    Arena scratch;
+    BOOST_TEST_CONTEXT(c.key) {
+      BOOST_TEST(text_of(*catalog, assignment::evaluate(*catalog, c.key, {context.slots, c.now}, scratch)) ==
+                 c.expected);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_split_serves_the_owner_of_the_slot_and_traffic_its_share) {
+  const auto catalog = definitions();
+  const std::uint64_t traffic = hashing::seed_of(hashing::Purpose::kTraffic, "running");
+  const std::uint64_t split = hashing::seed_of(hashing::Purpose::kSplit, "running");
+  Arena scratch;
+  int enrolled = 0;
+  for (int i = 0; i < 2000; ++i) {
+    const std::string id = "user-" + std::to_string(i);
+    const Context context(*catalog, {{"plan", Value::string("free")}, {"targetingKey", Value::string(id)}});
+    const std::string text =
+        text_of(*catalog, assignment::evaluate(*catalog, "running", {context.slots, kNow}, scratch));
+    const hashing::Slot slot = hashing::slot_of(split, id);
+    if (hashing::slot_of(traffic, id) >= 400'000) {
+      BOOST_TEST(text == "DEFAULT at traffic: none");
+    } else if (slot < 500'000) {
+      BOOST_TEST(text == "SPLIT at split: control = \"x\"");
+    } else {
+      BOOST_TEST(text == (slot < 750'000 ? "SPLIT at split: team = \"y\"" : "SPLIT at split: speed = \"z\""));
+    }
+    enrolled += text.starts_with("SPLIT") ? 1 : 0;
+  }
+  BOOST_TEST(enrolled > 700);
+  BOOST_TEST(enrolled < 900);
+}
+
+BOOST_AUTO_TEST_CASE(whole_numbers_are_unit_ids_in_decimal) {
+  const auto catalog = definitions();
+  Arena scratch;
+  for (const std::int64_t id : {std::int64_t{0}, std::int64_t{42}, std::int64_t{-7}, std::int64_t{1} << 53}) {
+    const std::string digits = std::to_string(id);
+    const Context number(*catalog, {{"account", Value::integer(id)}});
+    const Context text(*catalog, {{"account", Value::string(digits)}});
+    BOOST_TEST(text_of(*catalog, assignment::evaluate(*catalog, "by-account", {number.slots, kNow}, scratch)) ==
+               text_of(*catalog, assignment::evaluate(*catalog, "by-account", {text.slots, kNow}, scratch)));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(rules_of_one_flag_roll_out_independently_of_other_splits) {
+  const auto catalog = definitions();
+  const std::uint64_t seed = hashing::seed_of(hashing::Purpose::kRollout, "ruled/ramp");
+  Arena scratch;
+  for (int i = 0; i < 200; ++i) {
+    const std::string id = std::to_string(i);
+    const Context context(*catalog, {{"seats", Value::integer(9)}, {"targetingKey", Value::string(id)}});
+    BOOST_TEST(text_of(*catalog, assignment::evaluate(*catalog, "ruled", {context.slots, kNow}, scratch)) ==
+               (hashing::slot_of(seed, id) < 250'000 ? "SPLIT at split: c = 3" : "SPLIT at split: a = 1"));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(bulk_gives_what_single_evaluations_give) {
+  const auto catalog = definitions();
+  assignment::Bulk bulk;
+  Arena scratch;
+  for (int i = 0; i < 50; ++i) {
+    const std::string id = std::to_string(i);
+    std::map<std::string, Value> values{{"targetingKey", Value::string(id)}, {"seats", Value::integer(i % 7)}};
+    if (i % 2 == 0) values.emplace("plan", Value::string(i % 4 == 0 ? "free" : "paid"));
+    const Context context(*catalog, values);
+    const auto all = bulk.evaluate(*catalog, {context.slots, kNow}, scratch);
+    BOOST_REQUIRE(all.size() == catalog->entries().size());
+    for (std::size_t entry = 0; entry < all.size(); ++entry) {
+      BOOST_TEST(all[entry].entry == &catalog->entries()[entry]);
+      const Evaluation single =
+          assignment::evaluate(*catalog, catalog->entries()[entry], {context.slots, kNow}, scratch);
+      BOOST_TEST(text_of(*catalog, all[entry]) == text_of(*catalog, single));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_explanation_names_every_step_and_why) {
+  const auto catalog = definitions();
+  const auto explained = [&](const std::string& key, const std::map<std::string, Value>& values) {
+    const Context context(*catalog, values);
+    Arena scratch;
+    assignment::Explanation explanation;
+    (void)assignment::evaluate(*catalog, key, {context.slots, kNow}, scratch, &explanation);
+    std::string text;
+    for (const auto& step : explanation) text += (step.decided ? "> " : "  ") + step.step + ": " + step.detail + "\n";
+    return text;
+  };
+  BOOST_TEST(explained("unknown", {}) == "> lookup: no flag or experiment has this key\n");
+  BOOST_TEST(explained("ruled", {{"seats", Value::integer(1)}}) ==
+             "  rule `staff`: `email.endsWith(\"@acme.example\")` has no value: ATTRIBUTE_MISSING(email)\n"
+             "  rule `december`: out of its schedule\n"
+             "  rule `ramp`: `seats > 3` is false\n"
+             "> default: no rule matched\n");
+  BOOST_TEST(explained("running", {{"plan", Value::string("free")}}) ==
+             "  status: running, inside its schedule\n"
+             "  audience: `plan == \"free\"` is true\n"
+             "> unit: the id of the unit `user` is missing\n");
+  BOOST_TEST(explained("paused", {}) == "> status: the experiment is paused\n");
+  BOOST_TEST(explained("by-account", {{"account", Value::string("acme")}}) ==
+             "  status: running, inside its schedule\n> split: slot " + [] {
+               const auto slot = hashing::slot_of(hashing::seed_of(hashing::Purpose::kSplit, "by-account"), "acme");
+               std::string digits = std::to_string(slot);
+               if (digits.size() > 3) digits.insert(digits.size() - 3, ",");
+               return digits + " of 1,000,000 belongs to `" + (slot < 500'000 ? "a" : "b") + "`\n";
+             }());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
