@@ -1,0 +1,51 @@
+#include "experiments/statistics/binomial.hpp"
+
+#include <boost/math/special_functions/beta.hpp>
+#include <cmath>
+
+#include "experiments/statistics/special_functions.hpp"
+
+namespace flywheel::statistics {
+
+namespace {
+
+// P(X ≥ x).
+Real binomial_upper(Real n, Real x, Real p) {
+  if (x > n) return 0;
+  return x <= 0 ? 1 : boost::math::ibeta(x, n - x + 1, p, Policy());
+}
+
+}  // namespace
+
+Real ln_binomial_mass(Real n, Real x, Real p) {
+  const Real choose = boost::math::lgamma(n + 1, Policy()) - boost::math::lgamma(x + 1, Policy()) -
+                      boost::math::lgamma(n - x + 1, Policy());
+  return choose + x * std::log(p) + (n - x) * std::log1p(-p);
+}
+
+Real binomial_lower(Real n, Real x, Real p) {
+  if (x < 0) return 0;
+  return x >= n ? 1 : boost::math::ibetac(x + 1, n - x, p, Policy());
+}
+
+Tail binomial_two_sided(Real n, Real x, Real p) {
+  const Real mean = n * p;
+  if (x == mean) return {1, 0};
+  const Real limit = ln_binomial_mass(n, x, p) + 1e-7L;
+  const bool below = x < mean;
+  // On the other side of the mode the mass is monotone: bisect for the outcome nearest the mode that is rare enough.
+  Real inner = below ? std::ceil(mean) : std::floor(mean);
+  Real outer = below ? n + 1 : -1;
+  if (ln_binomial_mass(n, inner, p) <= limit) {
+    outer = inner;
+  }
+  while (std::fabs(outer - inner) > 1) {
+    const Real middle = std::floor((inner + outer) / 2);
+    (ln_binomial_mass(n, middle, p) <= limit ? outer : inner) = middle;
+  }
+  const Real total = below ? binomial_lower(n, x, p) + binomial_upper(n, outer, p)
+                           : binomial_upper(n, x, p) + binomial_lower(n, outer, p);
+  return total >= 1 ? Tail{1, 0} : Tail::from_p(total);
+}
+
+}  // namespace flywheel::statistics

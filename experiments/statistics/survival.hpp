@@ -1,0 +1,41 @@
+// Times to an event, where not everybody has been watched to the end.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "experiments/statistics/real.hpp"
+
+namespace flywheel::statistics {
+
+/// Observed until `time`; `event` says whether it happened then (else the unit was censored).
+struct Lifetime {
+  Real time = 0;
+  bool event = false;
+};
+
+/// One time at which something happened.
+struct SurvivalStep {
+  Real time = 0;
+  Real at_risk = 0;  ///< just before; units censored at this time still count
+  Real events = 0;
+  Real survival = 1;  ///< from this time on
+  Real standard_error = 0;
+};
+
+/// The curve at event times. Source: Kaplan & Meier (1958); Greenwood (1926).
+[[nodiscard]] std::vector<SurvivalStep> survival_curve(std::span<const Lifetime> lifetimes);
+
+/// The area under the curve up to tau: the mean time within [0, tau]. Beyond the last time the curve stays level.
+[[nodiscard]] Real restricted_mean(std::span<const SurvivalStep> curve, Real tau);
+
+struct LogRank {
+  Real observed = 0;  ///< events of the first group
+  Real expected = 0;
+  Real variance = 0;
+};
+
+/// Two groups. Source: Mantel (1966).
+[[nodiscard]] LogRank log_rank_of(std::span<const Lifetime> first, std::span<const Lifetime> second);
+
+}  // namespace flywheel::statistics
