@@ -1,0 +1,99 @@
+#include "experiments/outcomes/fold.hpp"
+
+#include <deque>
+#include <map>
+#include <utility>
+
+#include "experiments/outcomes/type_fold.hpp"
+
+namespace flywheel::outcomes {
+namespace {
+
+ExperimentTotals zero(const catalog::Experiment& experiment) {
+  ExperimentTotals totals;
+  totals.experiment = experiment.key;
+  for (const std::string_view name : metric_names(experiment)) totals.metrics.emplace_back(name);
+  ArmTotals arm;
+  arm.metrics.resize(totals.metrics.size());
+  totals.arms.assign(experiment.arms.size(), arm);
+  return totals;
+}
+
+std::vector<const catalog::Experiment*> all_but_drafts(const catalog::Catalog& catalog) {
+  std::vector<const catalog::Experiment*> experiments;
+  for (const catalog::Experiment& experiment : catalog.experiments()) {
+    if (experiment.status != catalog::Status::kDraft) experiments.push_back(&experiment);
+  }
+  return experiments;
+}
+
+std::vector<const catalog::Experiment*> only(const catalog::Catalog& catalog, std::string_view key) {
+  const catalog::Experiment* experiment = catalog.find_experiment(key);
+  if (!experiment) return {};
+  return {experiment};
+}
+
+}  // namespace
+
+struct Fold::State {
+  State(std::shared_ptr<const catalog::Catalog> from, Time as_of,
+        const std::vector<const catalog::Experiment*>& experiments)
+      : catalog(std::move(from)) {
+    std::map<std::string_view, std::vector<Selected>> by_unit;
+    for (const catalog::Experiment* experiment : experiments) {
+      by_unit[experiment->unit].push_back({experiment, zeros.size()});
+      zeros.push_back(zero(*experiment));
+    }
+    totals = zeros;
+    for (const auto& [unit, selected] : by_unit) {
+      types.emplace_back(std::piecewise_construct, std::forward_as_tuple(unit),
+                         std::forward_as_tuple(*catalog, as_of, selected, totals));
+    }
+  }
+
+  [[nodiscard]] TypeFold* find(std::string_view type) {
+    for (auto& [unit, fold] : types) {
+      if (unit == type) return &fold;
+    }
+    return nullptr;
+  }
+
+  std::shared_ptr<const catalog::Catalog> catalog;
+  std::vector<ExperimentTotals> zeros;  // what every fold begins with
+  std::vector<ExperimentTotals> totals;
+  std::deque<std::pair<std::string_view, TypeFold>> types;  // by type of unit
+  TypeFold* current = nullptr;  // of the unit at hand; nullptr: no experiment is on its type
+};
+
+Fold::Fold(std::shared_ptr<const catalog::Catalog> catalog, Time as_of) {
+  const auto experiments = all_but_drafts(*catalog);
+  state_ = std::make_unique<State>(std::move(catalog), as_of, experiments);
+}
+
+Fold::Fold(std::shared_ptr<const catalog::Catalog> catalog, Time as_of, std::string_view experiment) {
+  const auto experiments = only(*catalog, experiment);
+  state_ = std::make_unique<State>(std::move(catalog), as_of, experiments);
+}
+
+Fold::~Fold() = default;
+
+void Fold::begin_unit(UnitId unit) {
+  state_->current = state_->find(unit.type);
+}
+
+void Fold::event(const Event& event) {
+  if (state_->current) state_->current->event(event);
+}
+
+void Fold::end_unit() {
+  if (state_->current) state_->current->end_unit();
+  state_->current = nullptr;
+}
+
+std::vector<ExperimentTotals> Fold::take() {
+  std::vector<ExperimentTotals> taken = state_->zeros;
+  taken.swap(state_->totals);
+  return taken;
+}
+
+}  // namespace flywheel::outcomes
