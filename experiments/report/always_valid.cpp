@@ -1,0 +1,55 @@
+#include "experiments/report/always_valid.hpp"
+
+#include "experiments/statistics/confidence_sequence.hpp"
+#include "experiments/statistics/lift_interval.hpp"
+
+namespace flywheel::report {
+namespace {
+
+using statistics::Comparison;
+using statistics::Real;
+
+/// The squared standard error of an arm's mean, as the comparisons take it: p(1 − p)/n for rates, s²/n for means.
+Real variance_of_mean(const statistics::Moments& moments, Unit unit) {
+  const auto n = static_cast<Real>(moments.n);
+  if (unit == Unit::kRate) return Real{moments.mean} * (1 - Real{moments.mean}) / n;
+  return Real{moments.m2} / (n - 1) / n;
+}
+
+statistics::Lift lift_at(const Comparison& comparison, const ArmResult& baseline, const ArmResult& arm, Unit unit,
+                         Real critical) {
+  statistics::Lift lift = comparison.lift;
+  lift.interval.reset();
+  lift.unbounded = false;
+  if (!lift.estimate) return lift;
+  const auto fieller = statistics::fieller_interval(baseline.moments.mean, variance_of_mean(baseline.moments, unit),
+                                                    arm.moments.mean, variance_of_mean(arm.moments, unit), critical);
+  lift.unbounded = fieller.unbounded;
+  if (!fieller.unbounded) {
+    lift.interval =
+        statistics::Interval{static_cast<double>(fieller.bounds.low), static_cast<double>(fieller.bounds.high)};
+  }
+  return lift;
+}
+
+}  // namespace
+
+std::optional<AlwaysValid> always_valid(const Comparison& comparison, const ArmResult& baseline, const ArmResult& arm,
+                                        Unit unit, std::int64_t tuning_n) {
+  if (!comparison.difference || !comparison.standard_error || !(*comparison.standard_error > 0)) return std::nullopt;
+  const Real difference = *comparison.difference, se = *comparison.standard_error;
+  const auto sequence =
+      statistics::confidence_sequence(difference, se, static_cast<Real>(comparison.n_a + comparison.n_b),
+                                      comparison.alpha, static_cast<Real>(tuning_n));
+  AlwaysValid result;
+  result.interval = {static_cast<double>(difference - sequence.half_width),
+                     static_cast<double>(difference + sequence.half_width)};
+  result.one_sided = {static_cast<double>(difference - sequence.one_sided_half_width),
+                      static_cast<double>(difference + sequence.one_sided_half_width)};
+  result.p = static_cast<double>(sequence.p.p);
+  result.ln_p = static_cast<double>(sequence.p.ln_p);
+  result.lift = lift_at(comparison, baseline, arm, unit, sequence.half_width / se);
+  return result;
+}
+
+}  // namespace flywheel::report

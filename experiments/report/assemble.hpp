@@ -1,0 +1,43 @@
+// From totals to a Report: which statistics are asked of which numbers, and what is said of them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/catalog/catalog.hpp"
+#include "experiments/outcomes/totals.hpp"
+#include "experiments/report/report.hpp"
+
+namespace flywheel::report {
+
+/// The report of an experiment served by flagd. `totals` must be of that experiment and `catalog` its catalog. Arms
+/// with fewer than kFewestForRates exposed units are counted, not compared.
+[[nodiscard]] Report assemble(const catalog::Catalog& catalog, const catalog::Experiment& experiment,
+                              const outcomes::ExperimentTotals& totals, Time as_of);
+
+/// A metric of a table or of published counts.
+struct TableMetric {
+  std::string name;
+  bool is_proportion = true;
+  std::vector<statistics::Moments> arms;  ///< in the order of Table::arms
+};
+
+/// One row a unit, already summed up.
+struct Table {
+  std::string name;                      ///< experiment or file name
+  std::string source;                    ///< "table ab_data.csv", "published counts"
+  std::vector<std::string> arms;         ///< baseline first
+  std::vector<double> weights;           ///< expected shares; equal where the user gave none
+  std::vector<std::int64_t> first_seen;  ///< units by the arm of their first row, before exclusions
+  std::vector<std::int64_t> units;       ///< in the analysis
+  std::int64_t multi_arm_units = 0;
+  std::int64_t repeated_rows = 0;    ///< further rows of a unit already seen in the same arm
+  std::vector<TableMetric> metrics;  ///< the first is the goal
+  double alpha = 0.05;
+};
+
+/// The report of a table, however small: fixed horizon, as many arms as it has. The vectors of `table` must fit
+/// its arms. Bytes of names that are not UTF-8 become U+FFFD.
+[[nodiscard]] Report assemble(const Table& table);
+
+}  // namespace flywheel::report

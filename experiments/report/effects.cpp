@@ -1,0 +1,146 @@
+#include "experiments/report/effects.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "experiments/report/always_valid.hpp"
+#include "experiments/report/sentences.hpp"
+
+namespace flywheel::report {
+namespace {
+
+using statistics::Comparison;
+
+statistics::Proportion proportion_of(const statistics::Moments& moments) {
+  return {moments.n, std::llround(moments.sum())};
+}
+
+Comparison compare(Unit unit, const statistics::Moments& a, const statistics::Moments& b, double alpha) {
+  if (unit == Unit::kRate) return statistics::compare_proportions(proportion_of(a), proportion_of(b), alpha);
+  return statistics::compare_means(a, b, alpha);
+}
+
+bool holds_zero(const statistics::Interval& interval) {
+  return interval.low <= 0 && interval.high >= 0;
+}
+
+/// Without a test (no variance), an interval around 0 still says that no difference is shown.
+Finding finding_of(const Effect& effect, double alpha, bool good_up) {
+  const auto p = effect.p();
+  const auto interval = effect.interval();
+  if (!p) return interval && holds_zero(*interval) ? Finding::kNoDifference : Finding::kUndefined;
+  if (!(effect.p_adjusted.value_or(*p) < alpha)) return Finding::kNoDifference;
+  return (effect.comparison.difference.value_or(0) > 0) == good_up ? Finding::kBetter : Finding::kWorse;
+}
+
+/// The one-sided limits at alpha: those of the sequence, or of the two-sided interval at 2 alpha.
+std::optional<statistics::Interval> one_sided(const MetricResult& metric, const ArmResult& baseline,
+                                              const ArmResult& arm, const Effect& effect, double alpha) {
+  if (effect.always_valid) return effect.always_valid->one_sided;
+  if (2 * alpha >= 1) return std::nullopt;
+  return compare(metric.unit, baseline.moments, arm.moments, 2 * alpha).interval;
+}
+
+Harm harm_of(const Tolerance& tolerance, const std::optional<statistics::Interval>& limits) {
+  Harm harm;
+  harm.tolerance = tolerance;
+  if (!limits) return harm;
+  harm.low = limits->low;
+  harm.high = limits->high;
+  const auto& [above, below] = tolerance;
+  if ((above && *harm.low > *above) || (below && *harm.high < *below)) {
+    harm.state = Harm::State::kHarmed;
+  } else if ((!above || *harm.high <= *above) && (!below || *harm.low >= *below)) {
+    harm.state = Harm::State::kExcluded;
+  } else {
+    harm.state = Harm::State::kNotExcluded;
+  }
+  return harm;
+}
+
+Tone tone_of(const Effect& effect) {
+  if (effect.harm) {
+    if (effect.harm->state == Harm::State::kHarmed) return Tone::kBad;
+    if (effect.harm->state == Harm::State::kExcluded) return Tone::kGood;
+  }
+  if (effect.finding == Finding::kBetter) return Tone::kGood;
+  if (effect.finding == Finding::kWorse) return effect.harm ? Tone::kWarning : Tone::kBad;
+  return Tone::kNeutral;
+}
+
+Effect compare_arm(const MetricResult& metric, const ArmResult& baseline, const ArmResult& arm, double alpha,
+                   const Inference& inference) {
+  Effect effect;
+  effect.arm = arm.arm;
+  effect.finding = Finding::kUndefined;
+  effect.comparison = compare(metric.unit, baseline.moments, arm.moments, alpha);
+  // Without a window a unit's value still changes after it was counted: a sequence would not hold.
+  if (inference.sequential && !metric.growing) {
+    effect.always_valid = always_valid(effect.comparison, baseline, arm, metric.unit, inference.tuning_n);
+  }
+  if (metric.role == Role::kGuardrail) {
+    effect.harm = harm_of(metric.tolerance.value_or(Tolerance{}), one_sided(metric, baseline, arm, effect, alpha));
+  }
+  return effect;
+}
+
+Effect collecting(const ArmResult& baseline, const ArmResult& arm, double alpha) {
+  Effect effect;
+  effect.arm = arm.arm;
+  effect.comparison.n_a = baseline.mature;
+  effect.comparison.n_b = arm.mature;
+  effect.comparison.alpha = alpha;
+  return effect;
+}
+
+void compare_metric(MetricResult& metric, double alpha, const Inference& inference) {
+  const auto enough = [&](const ArmResult& arm) { return inference.always_compare || arm.exposed >= kFewestForRates; };
+  metric.effects.clear();
+  for (std::size_t i = 1; i < metric.arms.size(); ++i) {
+    const ArmResult &baseline = metric.arms.front(), &arm = metric.arms[i];
+    metric.effects.push_back(enough(baseline) && enough(arm) ? compare_arm(metric, baseline, arm, alpha, inference)
+                                                             : collecting(baseline, arm, alpha));
+  }
+  for (ArmResult& arm : metric.arms) {
+    arm.estimate = arm.mature > 0 && enough(arm) ? std::optional(arm.moments.mean) : std::nullopt;
+  }
+}
+
+/// A family: the comparisons of all metrics of one role.
+void adjust(Report& report, Role role, std::optional<statistics::Adjustment> adjustment) {
+  std::vector<Effect*> family;
+  std::vector<std::optional<statistics::Real>> p;
+  for (MetricResult& metric : report.metrics) {
+    if (metric.role != role) continue;
+    for (Effect& effect : metric.effects) {
+      family.push_back(&effect);
+      p.push_back(effect.p());
+    }
+  }
+  if (family.size() < 2 || !adjustment) return;
+  const auto adjusted = statistics::adjusted(p, *adjustment);
+  for (std::size_t i = 0; i < family.size(); ++i) {
+    if (adjusted[i]) family[i]->p_adjusted = static_cast<double>(*adjusted[i]);
+  }
+}
+
+}  // namespace
+
+void compare_arms(Report& report, const Inference& inference) {
+  for (MetricResult& metric : report.metrics) compare_metric(metric, report.alpha, inference);
+  adjust(report, Role::kGoal, inference.correction);
+  adjust(report, Role::kSecondary, statistics::Adjustment::kBenjaminiHochberg);
+  for (MetricResult& metric : report.metrics) {
+    for (Effect& effect : metric.effects) {
+      if (effect.finding != Finding::kCollecting) effect.finding = finding_of(effect, report.alpha, metric.good_up);
+      effect.tone = tone_of(effect);
+    }
+    // Sentences come last: how numbers are written depends on all of a metric's intervals.
+    for (Effect& effect : metric.effects) {
+      effect.sentence = effect_sentence({metric, report.arms.front(), report.unit}, effect);
+    }
+    if (metric.target) metric.target->sentence = target_sentence(metric);
+  }
+}
+
+}  // namespace flywheel::report

@@ -1,0 +1,26 @@
+// Every arm against the baseline, on every metric.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "experiments/report/report.hpp"
+#include "experiments/statistics/multiplicity.hpp"
+
+namespace flywheel::report {
+
+/// How arms are compared.
+struct Inference {
+  bool always_compare = false;  ///< arms of fewer than kFewestForRates units, too
+  bool sequential = false;      ///< confidence sequences for metrics with a window
+  std::int64_t tuning_n = 10'000;
+  /// Over the arms on the goal; none: unadjusted.
+  std::optional<statistics::Adjustment> correction = statistics::Adjustment::kHolm;
+};
+
+/// Fills the effects of every metric of `report` from its arms' moments: comparison, finding, adjusted p-values, harm,
+/// tone and sentence; arms of fewer than kFewestForRates units are collecting (unless always_compare) and
+/// their estimates are removed. What a guardrail tolerates stands in MetricResult::tolerance.
+void compare_arms(Report& report, const Inference& inference);
+
+}  // namespace flywheel::report

@@ -1,0 +1,142 @@
+#include "experiments/report/health.hpp"
+
+#include <numeric>
+
+#include "experiments/report/number_style.hpp"
+
+namespace flywheel::report {
+namespace {
+
+constexpr double kManyMultiArm = 0.01;  // of the units first exposed
+
+std::int64_t total(const std::vector<std::int64_t>& counts) {
+  return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+}
+
+HealthCheck ratio_check(std::string name, const std::vector<std::int64_t>& counts, const std::vector<double>& weights,
+                        const statistics::SampleRatio& ratio) {
+  HealthCheck check{std::move(name), Tone::kGood, sample_ratio_words(counts, weights, ratio)};
+  if (!ratio.p) {
+    check.tone = Tone::kNeutral;
+    check.sentence += ratio.reason == statistics::ReasonCode::kNoData ? ": no units yet." : ": cannot be tested.";
+  } else if (fires(ratio)) {
+    check.tone = Tone::kBad;
+    check.sentence += ": the arms did not get their share, so what is below compares different people.";
+  } else {
+    check.sentence += ": as configured.";
+  }
+  return check;
+}
+
+HealthCheck multi_arm_check(const Report& report, const HealthInput& input) {
+  HealthCheck check{"multi-arm units", Tone::kGood, "No " + report.unit + " saw more than one arm."};
+  const std::int64_t everybody = total(report.first_exposed);
+  if (report.multi_arm_units == 0 || everybody == 0) return check;
+  const double share = static_cast<double>(report.multi_arm_units) / static_cast<double>(everybody);
+  check.sentence = units_text(report.multi_arm_units, report.unit) + " (" + share_text(share) +
+                   ") saw more than one arm and are left out";
+  const statistics::SampleRatio balance = statistics::sample_ratio(input.excluded, report.weights);
+  if (balance.p) check.sentence += "; by first arm " + sample_ratio_words(input.excluded, report.weights, balance);
+  if (fires(balance)) {
+    check.tone = Tone::kBad;
+    check.sentence += ": leaving them out changes the arms unequally.";
+  } else if (share > kManyMultiArm) {
+    check.tone = Tone::kWarning;
+    check.sentence += ": more than 1%, look for the cause.";
+  } else {
+    check.sentence += ".";
+  }
+  return check;
+}
+
+/// "eureka_rate 14,310 / 20,000", for the metrics that wait for somebody.
+HealthCheck maturity_check(const Report& report) {
+  HealthCheck check{"maturity", Tone::kGood, "Every exposed " + report.unit + "'s window has closed, on every metric."};
+  std::string waiting;
+  for (const MetricResult& metric : report.metrics) {
+    std::int64_t mature = 0, exposed = 0, immature = 0;
+    for (const ArmResult& arm : metric.arms) {
+      mature += arm.mature;
+      exposed += arm.exposed;
+      immature += arm.immature;
+    }
+    if (immature == 0) continue;
+    waiting += (waiting.empty() ? "" : ", ") + metric.name + " " + count_text(mature) + " / " + count_text(exposed);
+  }
+  if (!waiting.empty()) {
+    check.tone = Tone::kNeutral;
+    check.sentence = "Windows are still open; mature n / exposed n: " + waiting + ".";
+  }
+  return check;
+}
+
+HealthCheck looks_check(const Report& report, bool sequential) {
+  if (sequential) {
+    HealthCheck check{"looks", Tone::kGood, "Sequential: intervals and p hold at every look, however often one looks"};
+    std::string growing;
+    for (const MetricResult& metric : report.metrics) {
+      if (metric.growing) growing += (growing.empty() ? "" : ", ") + metric.name;
+    }
+    if (!growing.empty()) {
+      check.tone = Tone::kNeutral;
+      check.sentence += "; except for metrics without a window, which hold for one look only (" + growing + ")";
+    }
+    check.sentence += ".";
+    return check;
+  }
+  return {
+      "looks", Tone::kWarning,
+      "Fixed horizon: intervals and p hold for one look at a moment fixed beforehand. The experiment is running, and "
+      "stopping at the first good look raises false alarms."};
+}
+
+}  // namespace
+
+bool fires(const statistics::SampleRatio& ratio) {
+  return ratio.p && *ratio.p < statistics::kSampleRatioAlpha;
+}
+
+std::string sample_ratio_words(const std::vector<std::int64_t>& counts, const std::vector<double>& weights,
+                               const statistics::SampleRatio& ratio) {
+  std::string seen, configured;
+  for (const std::int64_t count : counts) seen += (seen.empty() ? "" : " : ") + count_text(count);
+  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+  for (const double weight : weights) configured += (configured.empty() ? "" : " : ") + share_text(weight / sum);
+  std::string text = seen + ", configured " + configured;
+  if (!ratio.p) return text;
+  if (ratio.exact) return text + ", exact binomial test, " + p_text(*ratio.p, ratio.ln_p);
+  if (ratio.chi2) text += ", \u03c7\u00b2 = " + short_number(*ratio.chi2);
+  return text + ", " + p_text(*ratio.p, ratio.ln_p);
+}
+
+std::vector<HealthCheck> check_health(const Report& report, const HealthInput& input) {
+  std::vector<HealthCheck> checks;
+  if (report.exposed == report.first_exposed) {
+    checks.push_back(ratio_check("sample ratio", report.exposed, report.weights, report.sample_ratio));
+  } else {
+    checks.push_back(
+        ratio_check("sample ratio before exclusions", report.first_exposed, report.weights, report.sample_ratio));
+    checks.push_back(
+        ratio_check("sample ratio after exclusions", report.exposed, report.weights, report.sample_ratio_after));
+  }
+  checks.push_back(multi_arm_check(report, input));
+  if (report.as_of) checks.push_back(maturity_check(report));
+  if (input.running) checks.push_back(looks_check(report, input.sequential));
+  if (input.unknown_arm > 0) {
+    checks.push_back({"unknown arms", Tone::kWarning,
+                      count_text(input.unknown_arm) +
+                          " exposure events name an arm that this experiment does not have; they are ignored."});
+  }
+  if (input.outside > 0) {
+    checks.push_back({"outside the schedule", Tone::kNeutral,
+                      units_text(input.outside, report.unit) +
+                          " first exposed before the start or after the end; they are left out."});
+  }
+  if (input.repeated_rows > 0) {
+    checks.push_back({"repeated rows", Tone::kNeutral,
+                      count_text(input.repeated_rows) + " further rows of units already seen in the same arm."});
+  }
+  return checks;
+}
+
+}  // namespace flywheel::report

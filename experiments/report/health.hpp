@@ -1,0 +1,31 @@
+// What could spoil the comparison.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "experiments/report/report.hpp"
+
+namespace flywheel::report {
+
+/// Counts that a Report itself does not show.
+struct HealthInput {
+  std::vector<std::int64_t> excluded;  ///< units seen in several arms, by the arm they saw first; baseline first
+  std::int64_t unknown_arm = 0;        ///< exposure events of an arm that is not defined
+  std::int64_t outside = 0;            ///< units first exposed outside the schedule
+  std::int64_t repeated_rows = 0;      ///< tables: further rows of a unit
+  bool running = false;                ///< more looks are to come
+  bool sequential = false;             ///< results hold at every look
+};
+
+/// A sample ratio that is off at statistics::kSampleRatioAlpha.
+[[nodiscard]] bool fires(const statistics::SampleRatio& ratio);
+
+/// The health section of `report`, whose counts, weights, metrics and sample ratios are filled in.
+[[nodiscard]] std::vector<HealthCheck> check_health(const Report& report, const HealthInput& input);
+
+/// "102 : 98, configured 50% : 50%, χ² = 0.08, p = 0.78".
+[[nodiscard]] std::string sample_ratio_words(const std::vector<std::int64_t>& counts,
+                                             const std::vector<double>& weights, const statistics::SampleRatio& ratio);
+
+}  // namespace flywheel::report

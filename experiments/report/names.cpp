@@ -1,0 +1,83 @@
+#include "experiments/report/names.hpp"
+
+#include "experiments/report/report.hpp"
+
+namespace flywheel::report {
+
+std::optional<statistics::Interval> Effect::interval() const {
+  return always_valid ? always_valid->interval : comparison.interval;
+}
+
+std::optional<double> Effect::p() const {
+  return always_valid ? always_valid->p : comparison.p;
+}
+
+std::optional<double> Effect::ln_p() const {
+  return always_valid ? always_valid->ln_p : comparison.ln_p;
+}
+
+const statistics::Lift& Effect::lift() const {
+  return always_valid ? always_valid->lift : comparison.lift;
+}
+
+std::string_view finding_name(Finding finding) {
+  switch (finding) {
+    case Finding::kCollecting:
+      return "collecting";
+    case Finding::kUndefined:
+      return "undefined";
+    case Finding::kNoDifference:
+      return "no_difference";
+    case Finding::kBetter:
+      return "better";
+    case Finding::kWorse:
+      return "worse";
+  }
+  return "";
+}
+
+std::string_view harm_state_name(Harm::State state) {
+  switch (state) {
+    case Harm::State::kUnknown:
+      return "unknown";
+    case Harm::State::kHarmed:
+      return "harmed";
+    case Harm::State::kNotExcluded:
+      return "not_excluded";
+    case Harm::State::kExcluded:
+      return "excluded";
+  }
+  return "";
+}
+
+std::string_view role_name(Role role) {
+  switch (role) {
+    case Role::kGoal:
+      return "goal";
+    case Role::kGuardrail:
+      return "guardrail";
+    case Role::kSecondary:
+      return "secondary";
+  }
+  return "";
+}
+
+std::string_view tone_name(Tone tone) {
+  switch (tone) {
+    case Tone::kNeutral:
+      return "neutral";
+    case Tone::kGood:
+      return "good";
+    case Tone::kBad:
+      return "bad";
+    case Tone::kWarning:
+      return "warning";
+  }
+  return "";
+}
+
+std::string_view unit_name(Unit unit) {
+  return unit == Unit::kRate ? "rate" : "number";
+}
+
+}  // namespace flywheel::report

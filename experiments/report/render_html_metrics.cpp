@@ -1,0 +1,161 @@
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "experiments/report/forest_plot.hpp"
+#include "experiments/report/html_text.hpp"
+#include "experiments/report/names.hpp"
+#include "experiments/report/number_style.hpp"
+#include "experiments/report/render_html.hpp"
+#include "experiments/report/sentences.hpp"
+
+namespace flywheel::report {
+namespace {
+
+constexpr std::string_view kUndefined = "\u2013";
+
+std::string number_cell(std::string_view text) {
+  return "<td class=\"number\">" + escape_html(text) + "</td>";
+}
+
+std::string row_head(std::string_view text) {
+  return "<th scope=\"row\"><bdi>" + escape_html(text) + "</bdi></th>";
+}
+
+std::string column_head(std::string_view text, bool number) {
+  return std::string(number ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">") + escape_html(text) +
+         "</th>";
+}
+
+std::string bar_svg(std::size_t arm, double share) {
+  const std::string width = coordinate(std::clamp(share, 0.0, 1.0) * 150);
+  return "<svg class=\"bar\" viewBox=\"0 0 150 10\" aria-hidden=\"true\"><rect class=\"track\" width=\"150\" "
+         "height=\"10\" "
+         "rx=\"3\"/><rect class=\"arm" +
+         std::to_string(arm % 8) + "\" width=\"" + width + "\" height=\"10\" rx=\"3\"/></svg>";
+}
+
+std::string arms_html(const MetricResult& metric) {
+  const NumberStyle style = NumberStyle::of(metric);
+  const bool rate = metric.unit == Unit::kRate;
+  double largest = 0;
+  for (const ArmResult& arm : metric.arms) largest = std::max(largest, arm.estimate.value_or(0));
+  std::string html = "<div class=\"wide\"><table><caption>What each arm did</caption><thead><tr>" +
+                     column_head("arm", false) + column_head("mature n / exposed n", true) +
+                     column_head(rate ? "reached" : "total", true) + column_head(rate ? "rate" : "mean", true) +
+                     "<td></td></tr></thead><tbody>";
+  for (std::size_t i = 0; i < metric.arms.size(); ++i) {
+    const ArmResult& arm = metric.arms[i];
+    const double sum = arm.moments.sum();
+    html += "<tr>" + row_head(arm.arm) + number_cell(count_text(arm.mature) + " / " + count_text(arm.exposed)) +
+            number_cell(rate ? count_text(std::llround(sum)) : NumberStyle(Unit::kNumber, 0).value(sum)) +
+            number_cell(arm.estimate ? style.value(*arm.estimate) : std::string(kUndefined)) + "<td>" +
+            (arm.estimate && largest > 0 ? bar_svg(i, *arm.estimate / largest) : "") + "</td></tr>";
+  }
+  return html + "</tbody></table></div>\n";
+}
+
+std::string finding_badge(const Effect& effect) {
+  if (effect.harm && effect.harm->state == Harm::State::kHarmed) return badge(Tone::kBad, "harmed");
+  if (effect.harm && effect.harm->state == Harm::State::kExcluded) return badge(Tone::kGood, "harm ruled out");
+  switch (effect.finding) {
+    case Finding::kCollecting:
+      return badge(effect.tone, "collecting");
+    case Finding::kUndefined:
+      return badge(effect.tone, "cannot be told");
+    case Finding::kNoDifference:
+      return badge(effect.tone, effect.harm ? "not ruled out" : "none shown");
+    case Finding::kBetter:
+      return badge(effect.tone, "better");
+    case Finding::kWorse:
+      return badge(effect.tone, "worse");
+  }
+  return {};
+}
+
+std::string effects_html(const Report& report, const MetricResult& metric) {
+  const NumberStyle style = NumberStyle::of(metric);
+  const bool adjusted = std::any_of(metric.effects.begin(), metric.effects.end(),
+                                    [](const Effect& effect) { return effect.p_adjusted.has_value(); });
+  const std::string unit = style.change_unit().empty() ? "" : ", points";
+  std::string html = "<div class=\"wide\"><table><caption>Against " + escape_html(report.arms.front()) +
+                     "; n as above</caption><thead><tr>" + column_head("arm", false) +
+                     column_head("difference" + unit, true) + column_head(interval_title(report, metric), true) +
+                     column_head("lift", true) + column_head(adjusted ? "p, adjusted" : "p", true) +
+                     column_head("finding", false) + "</tr></thead><tbody>";
+  for (const Effect& effect : metric.effects) {
+    const statistics::Comparison& comparison = effect.comparison;
+    const std::string undefined(kUndefined);
+    const auto p = effect.p_adjusted ? effect.p_adjusted : effect.p();
+    const auto interval = effect.interval();
+    html += "<tr>" + row_head(effect.arm) +
+            number_cell(comparison.difference ? style.change(*comparison.difference) : undefined) +
+            number_cell(interval ? style.range(*interval) : undefined) + number_cell(lift_text(effect.lift())) +
+            number_cell(p ? p_number(*p, effect.p_adjusted ? std::nullopt : effect.ln_p()) : undefined) + "<td>" +
+            finding_badge(effect) + "</td></tr>";
+  }
+  return html + "</tbody></table></div>\n";
+}
+
+std::string exact(double number) {
+  char text[40];
+  return {text, std::to_chars(text, text + sizeof text, number).ptr};
+}
+
+}  // namespace
+
+std::string badge(Tone tone, std::string_view text) {
+  return "<span class=\"badge " + std::string(tone_name(tone)) + "\">" + escape_html(text) + "</span>";
+}
+
+std::string metric_html(const Report& report, const MetricResult& metric, std::size_t index) {
+  const std::string id = "metric-" + std::to_string(index);
+  std::string html = "<article class=\"card\" aria-labelledby=\"" + id + "\"><h3 id=\"" + id + "\"><bdi>" +
+                     escape_html(metric.name) + "</bdi></h3><p class=\"soft\">" + escape_html(metric.description) +
+                     "; " + escape_html(direction_words(metric)) + "</p>\n";
+  if (metric.target && !metric.target->sentence.empty()) {
+    html += "<p class=\"sentence\">" + escape_html(metric.target->sentence) + "</p>\n";
+  }
+  html += arms_html(metric);
+  const bool compared = std::any_of(metric.effects.begin(), metric.effects.end(), [](const Effect& effect) {
+    return effect.finding != Finding::kCollecting && effect.comparison.difference;
+  });
+  if (compared) {
+    const std::string plot = forest_plot(report, metric, id + "-forest");
+    const bool sequential = std::any_of(metric.effects.begin(), metric.effects.end(),
+                                        [](const Effect& effect) { return effect.always_valid.has_value(); });
+    if (!plot.empty()) {
+      html += "<figure><figcaption>Difference from " + escape_html(report.arms.front()) + " with its " +
+              interval_title(report, metric) +
+              (sequential ? "; the thick part is the interval of a fixed horizon" : "") +
+              "</figcaption><div class=\"wide\">" + plot + "</div></figure>\n";
+    }
+    html += effects_html(report, metric);
+  }
+  for (const Effect& effect : metric.effects)
+    html += "<p class=\"sentence\">" + escape_html(effect.sentence) + "</p>\n";
+  if (compared) {
+    const std::string method = method_words(metric.effects.front());
+    html += "<p class=\"soft sentence\">Method: " + escape_html(method) + ".</p>\n";
+  }
+  return html + "</article>\n";
+}
+
+std::string statistics_html(const Report& report) {
+  std::string html =
+      "<details><summary>Sufficient statistics: all that is needed to compute these numbers again</summary>"
+      "<div class=\"wide\"><table><caption>n, mean and m2 = \u03a3(x \u2212 mean)\u00b2 by metric and "
+      "arm</caption><thead><tr>" +
+      column_head("metric", false) + column_head("arm", false) + column_head("n", true) + column_head("mean", true) +
+      column_head("m2", true) + "</tr></thead><tbody>";
+  for (const MetricResult& metric : report.metrics) {
+    for (const ArmResult& arm : metric.arms) {
+      html += "<tr>" + row_head(metric.name) + "<td>" + escape_html(arm.arm) + "</td>" +
+              number_cell(count_text(arm.moments.n)) + number_cell(exact(arm.moments.mean)) +
+              number_cell(exact(arm.moments.m2)) + "</tr>";
+    }
+  }
+  return html + "</tbody></table></div></details>\n";
+}
+
+}  // namespace flywheel::report

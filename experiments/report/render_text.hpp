@@ -1,0 +1,19 @@
+// Parts of the terminal's report.
+#pragma once
+
+#include <string>
+
+#include "experiments/report/report.hpp"
+#include "experiments/report/terminal.hpp"
+
+namespace flywheel::report {
+
+/// One metric: its description, a table of the arms with bars, and a table of the comparisons with intervals drawn on a
+/// common scale where `width` leaves room.
+[[nodiscard]] std::string metric_text(const Report& report, const MetricResult& metric, const Paint& paint,
+                                      std::size_t width);
+
+/// `text` wrapped to `width` columns, the first line after `first`, the others after as many spaces.
+[[nodiscard]] std::string hanging(std::string_view first, std::string_view text, std::size_t width);
+
+}  // namespace flywheel::report

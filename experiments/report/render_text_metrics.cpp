@@ -1,0 +1,173 @@
+#include <algorithm>
+#include <cmath>
+
+#include "config/vocabulary/text.hpp"
+#include "experiments/report/chart_scale.hpp"
+#include "experiments/report/number_style.hpp"
+#include "experiments/report/render_text.hpp"
+#include "experiments/report/sentences.hpp"
+
+namespace flywheel::report {
+namespace {
+
+using Align = TextTable::Align;
+
+constexpr std::size_t kBarWidth = 24;
+constexpr std::size_t kNarrowestForest = 20;
+constexpr std::size_t kWidestForest = 41;
+constexpr std::string_view kRightIsBetter = "right is better", kLeftIsBetter = "left is better";
+constexpr std::string_view kUndefined = "\u2013";
+
+/// A line of columns, each one character.
+class Canvas {
+ public:
+  explicit Canvas(std::size_t width) : cells_(width, " ") {}
+  void put(double at, std::string_view character) { cells_[index(at)] = character; }
+  void line(double from, double to, std::string_view character) {
+    for (std::size_t i = index(from); i <= index(to); ++i) cells_[i] = character;
+  }
+  /// Without trailing spaces.
+  [[nodiscard]] std::string text() const {
+    std::string text;
+    for (const std::string_view cell : cells_) text += cell;
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text;
+  }
+
+ private:
+  [[nodiscard]] std::size_t index(double at) const {
+    return static_cast<std::size_t>(std::clamp<long>(std::lround(at), 0, static_cast<long>(cells_.size()) - 1));
+  }
+  std::vector<std::string_view> cells_;
+};
+
+ChartScale forest_scale(const MetricResult& metric, const NumberStyle& style, std::size_t width) {
+  double low = 0, high = 0;
+  for (const Effect& effect : metric.effects) {
+    const auto interval = effect.interval();
+    if (!interval) continue;
+    low = std::min(low, interval->low);
+    high = std::max(high, interval->high);
+  }
+  return ChartScale::around(low * style.factor(), high * style.factor(), 8, 0, static_cast<double>(width - 1));
+}
+
+std::string forest_row(const Effect& effect, const ChartScale& scale, const NumberStyle& style, std::size_t width) {
+  Canvas canvas(width);
+  canvas.put(scale.place(0), "│");
+  const auto interval = effect.interval();
+  if (interval && effect.comparison.difference) {
+    const double low = scale.place(interval->low * style.factor());
+    const double high = scale.place(interval->high * style.factor());
+    canvas.line(low, high, "─");
+    if (low <= scale.place(0) && scale.place(0) <= high) canvas.put(scale.place(0), "┼");
+    canvas.put(low, "├");
+    canvas.put(high, "┤");
+    canvas.put(scale.place(*effect.comparison.difference * style.factor()), "●");
+  }
+  return canvas.text();
+}
+
+/// The two ends of the scale, and 0 where it stands between them.
+std::string forest_title(const ChartScale& scale, std::size_t width) {
+  const std::string low = scale.tick_text(scale.low), high = scale.tick_text(scale.high);
+  const auto zero = static_cast<std::size_t>(std::lround(scale.place(0)));
+  std::string title = low;
+  if (zero > display_width(low) && zero + 1 + display_width(high) < width) {
+    title = pad_right(title, zero) + "0";
+  }
+  return title + pad_left(high, width - std::min(width, display_width(title)));
+}
+
+std::string arms_table(const MetricResult& metric, const Paint& paint, std::size_t width) {
+  const NumberStyle style = NumberStyle::of(metric);
+  const bool rate = metric.unit == Unit::kRate;
+  double largest = 0;
+  for (const ArmResult& arm : metric.arms) largest = std::max(largest, arm.estimate.value_or(0));
+  TextTable table;
+  table.add_column("arm", Align::kLeft);
+  table.add_column("mature n / exposed n", Align::kRight);
+  table.add_column(rate ? "reached" : "total", Align::kRight);
+  table.add_column(rate ? "rate" : "mean", Align::kRight);
+  table.add_column("", Align::kLeft);
+  for (const ArmResult& arm : metric.arms) {
+    const std::string sum =
+        rate ? count_text(std::llround(arm.moments.sum())) : NumberStyle(Unit::kNumber, 0).value(arm.moments.sum());
+    const std::string estimate = arm.estimate ? style.value(*arm.estimate) : std::string(kUndefined);
+    const double share = largest > 0 ? arm.estimate.value_or(0) / largest : 0;
+    table.add_row({printable(arm.arm), count_text(arm.mature) + " / " + count_text(arm.exposed), sum, estimate,
+                   bar(share, kBarWidth)});
+  }
+  if (table.width() + 2 > width) table.remove_last_column();
+  return table.text(2, paint);
+}
+
+std::vector<std::string> effect_cells(const Effect& effect, const NumberStyle& style, const Paint& paint) {
+  const statistics::Comparison& comparison = effect.comparison;
+  const std::string undefined(kUndefined);
+  const auto p = effect.p_adjusted ? effect.p_adjusted : effect.p();
+  const auto interval = effect.interval();
+  return {printable(effect.arm),
+          comparison.difference ? paint.tone(effect.tone, style.change(*comparison.difference)) : undefined,
+          interval ? style.range(*interval) : undefined,
+          p ? p_number(*p, effect.p_adjusted ? std::nullopt : effect.ln_p()) : undefined, lift_text(effect.lift())};
+}
+
+/// The lift is given up where the terminal is narrow.
+std::string effects_table(const Report& report, const MetricResult& metric, const Paint& paint, std::size_t width) {
+  const NumberStyle style = NumberStyle::of(metric);
+  const bool adjusted = std::any_of(metric.effects.begin(), metric.effects.end(),
+                                    [](const Effect& effect) { return effect.p_adjusted.has_value(); });
+  TextTable table;
+  table.add_column("against " + printable(report.arms.front()), Align::kLeft);
+  table.add_column(style.change_unit().empty() ? "difference" : "points", Align::kRight);
+  table.add_column(interval_title(report, metric), Align::kRight);
+  table.add_column(adjusted ? "p adjusted" : "p", Align::kRight);
+  table.add_column("lift", Align::kRight);
+  for (const Effect& effect : metric.effects) table.add_row(effect_cells(effect, style, paint));
+  if (table.width() + 2 > width) table.remove_last_column();
+  return table.text(2, paint);
+}
+
+std::string forest_text(const MetricResult& metric, const Paint& paint, std::size_t width) {
+  const bool any = std::any_of(metric.effects.begin(), metric.effects.end(),
+                               [](const Effect& effect) { return effect.interval().has_value(); });
+  std::size_t names = 0;
+  for (const Effect& effect : metric.effects) names = std::max(names, display_width(printable(effect.arm)));
+  const std::size_t beside = 2 + names + 2 + 2 + kRightIsBetter.size();
+  if (!any || width < beside + kNarrowestForest) return {};
+  const std::size_t columns = std::min(kWidestForest, width - beside);
+  const NumberStyle style = NumberStyle::of(metric);
+  const ChartScale scale = forest_scale(metric, style, columns);
+  std::string text;
+  for (const Effect& effect : metric.effects) {
+    text += "  " + pad_right(printable(effect.arm), names) + "  " +
+            paint.tone(effect.tone, forest_row(effect, scale, style, columns)) + "\n";
+  }
+  const std::string better(metric.good_up ? kRightIsBetter : kLeftIsBetter);
+  text += "  " + std::string(names + 2, ' ') + paint.faint(forest_title(scale, columns) + "  " + better) + "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string metric_text(const Report& report, const MetricResult& metric, const Paint& paint, std::size_t width) {
+  std::string text = paint.bold(printable(metric.name)) + "\n";
+  text += hanging("  ", printable(metric.description) + "; " + direction_words(metric), width);
+  if (metric.target && !metric.target->sentence.empty())
+    text += hanging("  ", printable(metric.target->sentence), width);
+  text += "\n" + arms_table(metric, paint, width);
+  const bool compared = std::any_of(metric.effects.begin(), metric.effects.end(), [](const Effect& effect) {
+    return effect.finding != Finding::kCollecting && effect.comparison.difference;
+  });
+  if (compared) text += "\n" + effects_table(report, metric, paint, width) + "\n" + forest_text(metric, paint, width);
+  text += "\n";
+  for (const Effect& effect : metric.effects) text += hanging("  ", printable(effect.sentence), width);
+  if (compared) {
+    const std::string method = method_words(metric.effects.front());
+    if (!method.empty()) text += paint.faint(hanging("  ", "Method: " + method + ".", width));
+  }
+  return text;
+}
+
+}  // namespace flywheel::report

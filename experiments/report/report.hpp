@@ -1,0 +1,173 @@
+// The result model: everything the readers see, independent of how it is drawn.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "config/vocabulary/time.hpp"
+#include "experiments/statistics/comparison.hpp"
+#include "experiments/statistics/moments.hpp"
+#include "experiments/statistics/sample_ratio.hpp"
+
+namespace flywheel::report {
+
+/// What a metric is to the experiment; the report's order.
+enum class Role : std::uint8_t { kGoal, kGuardrail, kSecondary };
+enum class Unit : std::uint8_t { kRate, kNumber };  ///< how numbers are written: 12.04% or 3.51
+enum class Tone : std::uint8_t { kNeutral, kGood, kBad, kWarning };
+
+/// Below this many exposed units an arm of a served experiment shows counts and no rates.
+inline constexpr std::int64_t kFewestForRates = 200;
+
+/// What a comparison found. A difference is better or worse where its p (adjusted, where it is one of several) is below
+/// the report's alpha.
+enum class Finding : std::uint8_t {
+  kCollecting,    ///< fewer than kFewestForRates exposed units in one of the arms: nothing is compared yet
+  kUndefined,     ///< there is no p; Comparison::reason says why
+  kNoDifference,  ///< none shown, which is not "none there": the interval says what is still possible
+  kBetter,
+  kWorse,
+};
+/// "collecting", "undefined", "no_difference", "better", "worse".
+[[nodiscard]] std::string_view finding_name(Finding finding);
+
+/// What one arm did on one metric.
+struct ArmResult {
+  std::string arm;
+  std::int64_t exposed = 0;  ///< units of the arm in the analysis
+  std::int64_t mature = 0;   ///< of those, units whose window has closed: the n of everything below
+  statistics::Moments moments;
+  std::optional<double> estimate;  ///< rate or mean; none where mature = 0 or the arm is still collecting
+  std::int64_t immature = 0;       ///< exposed units whose window is still open
+};
+
+/// The changes of a guardrail that count as harm.
+struct Tolerance {
+  std::optional<double> above;  ///< a difference above it is harm
+  std::optional<double> below;  ///< a difference below it is harm
+};
+
+/// Whether a guardrail is harmed, by the one-sided limits (each at alpha) of the difference.
+struct Harm {
+  enum class State : std::uint8_t {
+    kUnknown,      ///< the difference has no interval yet
+    kHarmed,       ///< the difference lies beyond what is tolerated
+    kNotExcluded,  ///< neither harm nor its absence is shown
+    kExcluded,     ///< the difference lies within what is tolerated
+  };
+  Tolerance tolerance;
+  std::optional<double> low;   ///< the difference is at least this
+  std::optional<double> high;  ///< the difference is at most this
+  State state = State::kUnknown;
+};
+/// "unknown", "harmed", "not_excluded", "excluded".
+[[nodiscard]] std::string_view harm_state_name(Harm::State state);
+
+/// What stays true however often one looks: an asymptotic confidence sequence at this look.
+struct AlwaysValid {
+  statistics::Interval interval;   ///< of the difference, at 1 − alpha
+  statistics::Interval one_sided;  ///< its low and its high end each hold alone, at 1 − alpha
+  double p = 1;                    ///< of this look; the smallest of all looks is valid, too
+  double ln_p = 0;
+  statistics::Lift lift;  ///< Fieller at the same critical value
+};
+
+/// One arm against the baseline on one metric.
+struct Effect {
+  std::string arm;
+  statistics::Comparison comparison;        ///< fixed horizon
+  std::optional<AlwaysValid> always_valid;  ///< sequential analysis of metrics with a window; decides where present
+  Finding finding = Finding::kCollecting;
+  /// The deciding p, adjusted: by default Holm over the arms (goal), Benjamini–Hochberg over arms × metrics
+  /// (secondary).
+  std::optional<double> p_adjusted;
+  std::optional<Harm> harm;  ///< guardrails only
+  Tone tone = Tone::kNeutral;
+
+  /// The numbers that decide: the always-valid ones where there are any, else the fixed-horizon ones.
+  [[nodiscard]] std::optional<statistics::Interval> interval() const;
+  [[nodiscard]] std::optional<double> p() const;
+  [[nodiscard]] std::optional<double> ln_p() const;
+  [[nodiscard]] const statistics::Lift& lift() const;
+
+  std::string sentence;  ///< in plain words: "team: 9.8% of 2,000 users, 1.7 points more than control's 8.1% (…)."
+};
+
+/// Where the team wants the goal to be.
+struct Target {
+  std::optional<double> from;
+  std::optional<double> to;
+  std::string by;        ///< a date of the project's zone (`2026-12-31`), or empty
+  std::string sentence;  ///< with the progress of each arm, where it can be told
+};
+
+struct MetricResult {
+  std::string name;
+  std::string description;  ///< in words: "reached `eureka` within 14d of first exposure"
+  Role role = Role::kGoal;
+  Unit unit = Unit::kRate;
+  bool good_up = true;
+  bool diagnostic = false;
+  bool growing = false;                ///< no window: counts until as_of
+  std::string side;                    ///< "value_creation", "value_capture" or empty
+  std::optional<Target> target;        ///< goal only
+  std::optional<Tolerance> tolerance;  ///< guardrails only
+  std::vector<ArmResult> arms;         ///< baseline first
+  std::vector<Effect> effects;         ///< every other arm, in declared order
+};
+
+/// A line of the health section. Tone kGood: fine.
+struct HealthCheck {
+  std::string name;  ///< "sample ratio", "maturity", "multi-arm units", "looks"
+  Tone tone = Tone::kGood;
+  std::string sentence;
+};
+
+/// One experiment's (or table's) results.
+struct Report {
+  std::string experiment;
+  std::string title;  ///< the hypothesis or description, may be empty
+  std::string owner;
+  std::string status;  ///< "running", …; empty for tables
+  std::string epoch;   ///< of the catalog; empty for tables
+  std::string source;  ///< "flagd events", "table ab_data.csv", "published counts"
+  std::string unit = "user";
+  int phase = 1;
+  double alpha = 0.05;
+  std::optional<Time> as_of;
+  std::optional<Time> first_exposure;
+  std::optional<Time> last_exposure;
+
+  Tone verdict_tone = Tone::kNeutral;
+  std::string verdict;               ///< one sentence in plain words
+  std::vector<std::string> remarks;  ///< sentences below the verdict (method, looks, what to do next)
+
+  std::vector<std::string> arms;            ///< baseline first
+  std::vector<double> weights;              ///< configured shares, same order
+  std::vector<std::int64_t> exposed;        ///< units in the analysis, same order
+  std::vector<std::int64_t> first_exposed;  ///< before exclusions, same order
+  std::int64_t multi_arm_units = 0;
+  statistics::SampleRatio sample_ratio;        ///< on first_exposed
+  statistics::SampleRatio sample_ratio_after;  ///< on exposed
+  std::vector<HealthCheck> health;
+  std::vector<MetricResult> metrics;  ///< goal, guardrails, secondary
+  /// Units first exposed, by day (`2026-12-31`) and arm; days without exposures in between are present with zeros
+  /// (unless first and last are more than ten years apart).
+  std::vector<std::pair<std::string, std::vector<std::int64_t>>> daily_exposures;
+};
+
+/// A table drawn in the terminal; `colour` uses ANSI escapes, `width` is the number of columns.
+[[nodiscard]] std::string render_text(const Report& report, bool colour = false, int width = 100);
+/// Every number with 17 significant digits where needed, undefined ones null with a reason.
+[[nodiscard]] std::string render_json(const Report& report);
+/// One self-contained page: no scripts, SVG forest plot and daily exposures, light and dark, printable.
+[[nodiscard]] std::string render_html(const Report& report);
+/// The text between `<style>` and `</style>` of that page: the same for every report, so that a server's content
+/// security policy can name its hash. The page has no style attributes.
+[[nodiscard]] std::string_view html_style();
+
+}  // namespace flywheel::report

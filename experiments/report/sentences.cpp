@@ -1,0 +1,250 @@
+#include "experiments/report/sentences.hpp"
+
+#include <cmath>
+#include <cstdio>
+
+namespace flywheel::report {
+namespace {
+
+using statistics::Comparison;
+using statistics::ReasonCode;
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (!text.empty()) text += separator;
+    text += part;
+  }
+  return text;
+}
+
+/// "1.70 points more than", "exactly as much as".
+std::string difference_words(double difference, const NumberStyle& style) {
+  if (difference == 0) return "exactly as much as";
+  return style.amount(difference) + (difference > 0 ? " more than" : " less than");
+}
+
+std::string interval_words(const statistics::Interval& interval, const NumberStyle& style) {
+  const std::string range = style.range(interval);
+  return style.change_unit().empty() ? range : range + " " + std::string(style.change_unit());
+}
+
+/// "(95% interval +0.90 to +2.50 points, p = 2.1e-05)" or why there is none: the numbers that decide.
+std::string evidence_words(const Effect& effect, const NumberStyle& style) {
+  const Comparison& comparison = effect.comparison;
+  std::vector<std::string> parts;
+  if (const auto interval = effect.interval()) {
+    parts.push_back((effect.always_valid ? "always-valid " : "") + confidence_text(comparison.alpha) + " interval " +
+                    interval_words(*interval, style));
+  }
+  const auto p = effect.p();
+  if (p) parts.push_back(p_text(*p, effect.ln_p()));
+  if (p && effect.p_adjusted && *effect.p_adjusted != *p) {
+    parts.push_back("adjusted for several comparisons " + p_text(*effect.p_adjusted));
+  }
+  if (parts.empty()) return "(no interval: " + std::string(reason_words(comparison.reason)) + ")";
+  if (!p) parts.push_back("no test: " + std::string(reason_words(comparison.reason)));
+  return "(" + joined(parts, ", ") + ")";
+}
+
+/// " At a fixed horizon: 95% interval +0.90 to +2.50 points, p = 2.1e-05." beside an always-valid result.
+std::string fixed_horizon_words(const Effect& effect, const NumberStyle& style) {
+  const Comparison& comparison = effect.comparison;
+  if (!effect.always_valid || !comparison.interval) return {};
+  std::string text = " At a fixed horizon: " + confidence_text(comparison.alpha) + " interval " +
+                     interval_words(*comparison.interval, style);
+  if (comparison.p) text += ", " + p_text(*comparison.p, comparison.ln_p);
+  return text + ".";
+}
+
+std::string harm_sentence(const Subject& subject, const Harm& harm) {
+  const NumberStyle style = NumberStyle::of(subject.metric);
+  const std::string tolerated = tolerance_words(harm.tolerance, style);
+  switch (harm.state) {
+    case Harm::State::kUnknown:
+      return "Whether it is harmed cannot be told yet (" + tolerated + ").";
+    case Harm::State::kHarmed:
+      return "Harmed: " + tolerated + ".";
+    case Harm::State::kNotExcluded:
+      return "No harm is shown, nor is it ruled out (" + tolerated + ").";
+    case Harm::State::kExcluded:
+      return "Harm is ruled out (" + tolerated + ").";
+  }
+  return {};
+}
+
+std::string_view finding_words(Finding finding) {
+  switch (finding) {
+    case Finding::kCollecting:
+      return "collecting";
+    case Finding::kUndefined:
+      return "cannot be told";
+    case Finding::kNoDifference:
+      return "no difference shown";
+    case Finding::kBetter:
+      return "better";
+    case Finding::kWorse:
+      return "worse";
+  }
+  return {};
+}
+
+std::int64_t exposed_in(const MetricResult& metric, std::string_view arm) {
+  for (const ArmResult& result : metric.arms) {
+    if (result.arm == arm) return result.exposed;
+  }
+  return 0;
+}
+
+std::string collecting_sentence(const Subject& subject, const Effect& effect) {
+  const std::int64_t here = exposed_in(subject.metric, effect.arm);
+  const std::int64_t there = exposed_in(subject.metric, subject.baseline);
+  return effect.arm + ": collecting. " + units_text(here, subject.unit) + " exposed, " + count_text(there) + " in " +
+         std::string(subject.baseline) + "; rates are shown from " + count_text(kFewestForRates) + " an arm on.";
+}
+
+/// "9.80% of 5,000 users".
+std::string level_words(double estimate, std::int64_t n, const Subject& subject, const NumberStyle& style) {
+  if (subject.metric.unit == Unit::kRate) return style.value(estimate) + " of " + units_text(n, subject.unit);
+  return style.value(estimate) + " on average over " + units_text(n, subject.unit);
+}
+
+std::string no_values_sentence(const Subject& subject, const Effect& effect) {
+  return effect.arm + ": nothing to compare with " + std::string(subject.baseline) + " (" +
+         std::string(reason_words(effect.comparison.reason)) + ").";
+}
+
+/// An arm's share of the way from `from` to `to`, in whole percent.
+std::string progress_words(double from, double to, double now) {
+  const double done = (now - from) / (to - from) * 100;
+  if (!std::isfinite(done)) return {};
+  char text[32];
+  std::snprintf(text, sizeof text, "%.0f", done);
+  if (std::string_view(text) == "-0") return "0% of the way";
+  return std::string(text[0] == '-' ? "\u2212" : "") + (text[0] == '-' ? text + 1 : text) + "% of the way";
+}
+
+}  // namespace
+
+std::string_view reason_words(ReasonCode reason) {
+  switch (reason) {
+    case ReasonCode::kNone:
+      return "not defined";
+    case ReasonCode::kInvalidInput:
+      return "the values are not finite numbers";
+    case ReasonCode::kNoData:
+      return "one of the arms has no values yet";
+    case ReasonCode::kInsufficientN:
+      return "one unit says nothing of the spread";
+    case ReasonCode::kZeroDenominator:
+      return "the denominator is 0 in total";
+    case ReasonCode::kZeroVariance:
+      return "all values are equal";
+    case ReasonCode::kZeroBaseline:
+      return "the baseline is 0";
+  }
+  return {};
+}
+
+std::string direction_words(const MetricResult& metric) {
+  std::string words = metric.good_up ? "more is better" : "less is better";
+  if (metric.side == "value_creation") words += ", value creation";
+  if (metric.side == "value_capture") words += ", value capture";
+  if (metric.growing) words += ", growing until now";
+  if (metric.diagnostic) words += ", diagnostic (it says nothing of cause)";
+  return words;
+}
+
+std::string interval_title(const Report& report, const MetricResult& metric) {
+  bool sequential = false;
+  for (const Effect& effect : metric.effects) sequential = sequential || effect.always_valid.has_value();
+  return (sequential ? "always-valid " : "") + confidence_text(report.alpha) + " interval";
+}
+
+std::string method_words(const Effect& effect) {
+  const std::string_view method = effect.comparison.method;
+  if (effect.always_valid) {
+    return std::string(
+               "asymptotic confidence sequence on the difference, Fieller's interval of the lift at the same "
+               "critical value; at a fixed horizon ") +
+           (method == "welch_t" ? "Welch's t test" : "pooled z test and Newcombe's interval");
+  }
+  if (method == "two_proportions_z_newcombe")
+    return "pooled z test, Newcombe's interval of the difference, Fieller's interval of the lift";
+  if (method == "welch_t") return "Welch's t test and interval of the difference, Fieller's interval of the lift";
+  return std::string(method);
+}
+
+std::string tolerance_words(const Tolerance& tolerance, const NumberStyle& style) {
+  std::vector<std::string> parts;
+  if (tolerance.above) {
+    parts.push_back(*tolerance.above == 0 ? "any rise" : "a change above " + style.change_with_unit(*tolerance.above));
+  }
+  if (tolerance.below) {
+    parts.push_back(*tolerance.below == 0 ? "any fall" : "a change below " + style.change_with_unit(*tolerance.below));
+  }
+  return joined(parts, " or ") + " is harm";
+}
+
+std::string effect_sentence(const Subject& subject, const Effect& effect) {
+  if (effect.finding == Finding::kCollecting) return collecting_sentence(subject, effect);
+  const Comparison& comparison = effect.comparison;
+  if (!comparison.difference) return no_values_sentence(subject, effect);
+  const NumberStyle style = NumberStyle::of(subject.metric);
+  std::string text = effect.arm + ": " + level_words(*comparison.estimate_b, comparison.n_b, subject, style) + ", " +
+                     difference_words(*comparison.difference, style) + " " + std::string(subject.baseline) + "'s " +
+                     style.value(*comparison.estimate_a) + (subject.metric.unit == Unit::kRate ? " of " : " over ") +
+                     count_text(comparison.n_a) + " " + evidence_words(effect, style) + ": " +
+                     std::string(finding_words(effect.finding)) + ".";
+  text += fixed_horizon_words(effect, style);
+  if (comparison.borderline && !effect.always_valid) text += " Borderline: test and interval disagree at this level.";
+  if (effect.harm) text += " " + harm_sentence(subject, *effect.harm);
+  return text;
+}
+
+std::string verdict_sentence(const Subject& subject, const Effect& effect) {
+  const NumberStyle style = NumberStyle::of(subject.metric);
+  const Comparison& comparison = effect.comparison;
+  const std::string baseline(subject.baseline);
+  if (!comparison.difference || effect.finding == Finding::kCollecting) return effect_sentence(subject, effect);
+  const std::string levels = style.value(*comparison.estimate_b) + " against " + style.value(*comparison.estimate_a);
+  const std::string evidence = evidence_words(effect, style);
+  switch (effect.finding) {
+    case Finding::kBetter:
+    case Finding::kWorse:
+      return effect.arm + " is " + std::string(finding_words(effect.finding)) + " than " + baseline + " on " +
+             subject.metric.name + ": " + levels + ", " + style.change_with_unit(*comparison.difference) + " " +
+             evidence + ".";
+    case Finding::kNoDifference:
+      return "No difference is shown between " + effect.arm + " and " + baseline + " on " + subject.metric.name + ": " +
+             levels + " " + evidence + ".";
+    case Finding::kUndefined:
+    case Finding::kCollecting:
+      break;
+  }
+  return "Whether " + effect.arm + " differs from " + baseline + " on " + subject.metric.name +
+         " cannot be told: " + levels + " " + evidence + ".";
+}
+
+std::string target_sentence(const MetricResult& metric) {
+  if (!metric.target || !(metric.target->from || metric.target->to)) return {};
+  const Target& target = *metric.target;
+  const NumberStyle style(metric.unit, metric.unit == Unit::kRate ? 1 : 2);
+  std::string text = "Target: ";
+  if (target.from) text += "from " + style.value(*target.from) + (target.to ? " " : "");
+  if (target.to) text += "to " + style.value(*target.to);
+  if (!target.by.empty()) text += " by " + target.by;
+  std::vector<std::string> places;
+  for (const ArmResult& arm : metric.arms) {
+    if (!arm.estimate) continue;
+    std::string place = arm.arm + " stands at " + NumberStyle::of(metric).value(*arm.estimate);
+    const std::string progress =
+        target.from && target.to ? progress_words(*target.from, *target.to, *arm.estimate) : std::string();
+    if (!progress.empty()) place += ", " + progress;
+    places.push_back(std::move(place));
+  }
+  if (!places.empty()) text += "; " + joined(places, "; ");
+  return text + ".";
+}
+
+}  // namespace flywheel::report
