@@ -1,0 +1,71 @@
+#include "flagd/store/embedded/embedded_store.hpp"
+
+#include "flagd/store/embedded/account_record.hpp"
+#include "flagd/store/embedded/database.hpp"
+#include "flagd/store/embedded/event_key.hpp"
+#include "flagd/store/embedded/group_commit.hpp"
+#include "flagd/store/embedded/history_reader.hpp"
+
+namespace flywheel::store {
+
+EmbeddedStore::EmbeddedStore(std::unique_ptr<Database> database, bool writable) : database_(std::move(database)) {
+  if (!writable) return;
+  commits_ =
+      std::make_unique<GroupCommit>(*database_, [this](rocksdb::WriteBatch& batch) { return database_->write(batch); });
+}
+
+EmbeddedStore::~EmbeddedStore() = default;
+
+Result<std::unique_ptr<EmbeddedStore>> EmbeddedStore::open(const std::string& directory) {
+  auto database = Database::open(directory);
+  if (!database) return database.error();
+  return std::unique_ptr<EmbeddedStore>(new EmbeddedStore(std::move(*database), true));
+}
+
+Result<std::unique_ptr<const EmbeddedStore>> EmbeddedStore::open_beside(const std::string& directory) {
+  auto database = Database::open_beside(directory);
+  if (!database) return database.error();
+  return std::unique_ptr<const EmbeddedStore>(new EmbeddedStore(std::move(*database), false));
+}
+
+void EmbeddedStore::append(std::span<const outcomes::Event> events, Done done) {
+  commits_->submit(prepare(events, std::move(done)));
+}
+
+void EmbeddedStore::join_account(std::string_view user, std::string_view account, Time at,
+                                 std::function<void(Result<void>)> done) {
+  commits_->submit(JoinRequest{std::string(user), at, std::string(account), std::move(done)});
+}
+
+Result<void> EmbeddedStore::scan(std::uint32_t first, std::uint32_t last, outcomes::HistoryVisitor& visitor) const {
+  const std::string end = last < kRanges ? first_key_of_range(last) : std::string();
+  const rocksdb::Slice end_slice = slice(end);
+  const auto iterator = database_->iterate(Family::kEvents, end_slice);
+  iterator->Seek(first_key_of_range(first));
+  return HistoryReader(*database_, *iterator, visitor).visit_units();
+}
+
+Result<void> EmbeddedStore::read(outcomes::UnitId unit, outcomes::HistoryVisitor& visitor) const {
+  std::string prefix;
+  append_unit_prefix(unit, prefix);
+  const std::string end = end_of_unit(prefix);
+  const rocksdb::Slice end_slice = slice(end);
+  const auto iterator = database_->iterate(Family::kEvents, end_slice);
+  iterator->Seek(prefix);
+  return HistoryReader(*database_, *iterator, visitor).visit_unit(unit, prefix);
+}
+
+Result<std::optional<std::string>> EmbeddedStore::account_of(std::string_view user) const {
+  const auto record = database_->get(Family::kAccounts, user);
+  if (!record) return record.error();
+  if (!*record) return std::optional<std::string>();
+  const auto account = read_account_record(**record);
+  if (!account) return Error("corrupt", "the account of user \"" + std::string(user) + "\" does not decode");
+  return std::optional<std::string>(account->account);
+}
+
+void EmbeddedStore::close() {
+  if (commits_) commits_->close();
+}
+
+}  // namespace flywheel::store
