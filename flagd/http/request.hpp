@@ -1,0 +1,41 @@
+// What a handler sees of a request.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace flywheel::http {
+
+enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kDelete, kOptions, kOther };
+/// "GET", …; "" for kOther.
+[[nodiscard]] std::string_view method_name(Method method);
+
+/// A view of one complete, framed request. Everything points into the connection's buffers and lives until the
+/// handler returns (a handler that defers its reply must copy what it still needs).
+struct Request {
+  Method method = Method::kGet;
+  std::string_view path;   ///< as sent, not decoded, without the query
+  std::string_view query;  ///< as sent, without the `?`
+  std::string_view rest;   ///< the part of `path` that a `{rest}` route matched, not decoded
+  std::string_view body;
+  // Header fields; empty where not sent.
+  std::string_view content_type;
+  std::string_view accept;
+  std::string_view if_none_match;
+  std::string_view authorization;
+  std::string_view api_key;  ///< X-API-Key
+  std::string_view user_agent;
+  std::string_view origin;
+};
+
+/// Decodes %XX once. Returns false for a malformed escape or where the result is not UTF-8 or holds a NUL.
+[[nodiscard]] bool percent_decode(std::string_view text, std::string& out);
+
+/// The decoded value of a query parameter, "" where absent.
+[[nodiscard]] std::string query_parameter(std::string_view query, std::string_view name);
+
+/// Whether a media type is JSON ("application/json", with or without parameters; case does not matter).
+[[nodiscard]] bool is_json(std::string_view content_type);
+
+}  // namespace flywheel::http
