@@ -1,0 +1,40 @@
+// OFREP: one evaluation, or all for one context.
+#pragma once
+
+#include <string>
+
+#include "experiments/assignment/evaluate.hpp"
+#include "flagd/api/context_reader.hpp"
+#include "flagd/api/snapshot.hpp"
+#include "flagd/catalog_watch/publication.hpp"
+#include "flagd/http/reply.hpp"
+#include "flagd/http/request.hpp"
+
+namespace flywheel::api {
+
+using SnapshotPublication = catalog_watch::Publication<Snapshot>;
+
+/// The OFREP handlers of one thread: everything they reuse between requests is theirs alone.
+class Ofrep {
+ public:
+  explicit Ofrep(const SnapshotPublication& publication) : snapshot_(publication) {}
+
+  /// POST /ofrep/v1/evaluate/flags/{key}
+  void single(const http::Request& request, http::Reply& reply);
+  /// POST /ofrep/v1/evaluate/flags
+  void bulk(const http::Request& request, http::Reply& reply);
+
+ private:
+  SnapshotPublication::Reader snapshot_;
+  ContextReader context_;
+  assignment::Bulk bulk_;
+  std::string key_;
+  std::string head_;
+  std::string body_;
+  std::vector<std::uint32_t> outcomes_;
+};
+
+/// Whether an If-None-Match field names `tag` (a quoted strong tag): weak comparison, lists, `*`. Malformed: no match.
+[[nodiscard]] bool if_none_match(std::string_view field, std::string_view tag);
+
+}  // namespace flywheel::api

@@ -1,0 +1,127 @@
+#include "flagd/api/results.hpp"
+
+#include <utility>
+
+#include "experiments/report/assemble.hpp"
+#include "flagd/api/accept.hpp"
+#include "flagd/web/headers.hpp"
+#include "flagd/web/overview.hpp"
+#include "flagd/web/page.hpp"
+
+namespace flywheel::api {
+namespace {
+
+using Computed = Result<std::shared_ptr<const results::Results>>;
+
+/// Answers that come when the board has computed: pages, or JSON.
+class Answering {
+ public:
+  Answering(http::Reply& reply, bool html) : reply_(reply.defer()), html_(html) {}
+
+  void page(int status, std::string document) const {
+    auto headers = web::html_headers(document);
+    reply_->send(status, http::kHtml, std::move(document), std::move(headers));
+  }
+  void json(std::string text) const { reply_->send(200, http::kJson, std::move(text)); }
+
+  void not_found(const std::string& key, const std::string& sentence) const {
+    if (html_) return page(404, web::render_error_page("Not found", sentence));
+    reply_->send(404, http::kJson, http::error_body("FLAG_NOT_FOUND", sentence, key));
+  }
+
+  /// The board had no results: too much to do, the end of the server (both pass), or a broken store.
+  void failed(const Error& error) const {
+    const bool passes = error.code == "overloaded" || error.code == "closed";
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body = http::error_body("GENERAL", error.message);
+    if (html_) {
+      body = web::render_error_page("The results cannot be shown", error.message);
+      headers = web::html_headers(body);
+    }
+    if (passes) headers.emplace_back("Retry-After", "1");
+    reply_->send(passes ? 503 : 500, html_ ? http::kHtml : http::kJson, std::move(body), std::move(headers));
+  }
+
+  [[nodiscard]] bool html() const { return html_; }
+
+ private:
+  std::shared_ptr<http::Deferred> reply_;
+  bool html_;
+};
+
+web::ExperimentLine line_of(const catalog::Experiment& experiment, const outcomes::ExperimentTotals* totals) {
+  web::ExperimentLine line;
+  line.key = experiment.key;
+  line.status = std::string(status_name(experiment.status));
+  line.hypothesis = experiment.hypothesis.empty() ? experiment.description : experiment.hypothesis;
+  line.owner = experiment.owner;
+  if (experiment.goal) line.goal = experiment.goal->metric;
+  line.unit = experiment.unit;
+  line.phase = experiment.phase;
+  line.has_report = totals != nullptr;
+  if (totals) line.last_exposure = totals->last_exposure;
+  for (std::size_t i = 0; i < experiment.arms.size(); ++i) {
+    web::ArmLine arm{experiment.arms[i].name, 0, totals ? totals->arms[i].exposed : 0};
+    for (const catalog::Share& share : experiment.split.shares) {
+      if (share.variant == i) arm.share += share.weight / static_cast<double>(hashing::kSlots);
+    }
+    line.arms.push_back(std::move(arm));
+  }
+  return line;
+}
+
+web::FlagLine line_of(const catalog::Flag& flag) {
+  web::FlagLine line{flag.key, std::string(value_type_name(flag.type)), flag.description, flag.owner, flag.enabled, {}};
+  for (const catalog::Variant& variant : flag.variants) line.variants.push_back(variant.name);
+  return line;
+}
+
+web::Overview overview_of(const results::Results& results) {
+  const catalog::Catalog& catalog = *results.catalog;
+  web::Overview overview{catalog.project().name, catalog.epoch(), results.as_of, {}, {}};
+  for (const catalog::Experiment& experiment : catalog.experiments()) {
+    overview.experiments.push_back(line_of(experiment, results.find(experiment.key)));
+  }
+  for (const catalog::Flag& flag : catalog.flags()) overview.flags.push_back(line_of(flag));
+  return overview;
+}
+
+void answer_report(const Answering& answering, const std::string& key, const results::Results& results) {
+  const catalog::Experiment* experiment = results.catalog->find_experiment(key);
+  const outcomes::ExperimentTotals* totals = results.find(key);
+  if (!experiment || !totals) return answering.not_found(key, "`" + key + "` is a draft: it has no results yet");
+  const report::Report report = report::assemble(*results.catalog, *experiment, *totals, results.as_of);
+  if (answering.html()) return answering.page(200, render_html(report));
+  answering.json(render_json(report));
+}
+
+}  // namespace
+
+void Results::index(const http::Request&, http::Reply& reply) {
+  board_->ask(snapshot_.get()->shared_catalog(), [answering = Answering(reply, true)](const Computed& computed) {
+    if (!computed) return answering.failed(computed.error());
+    answering.page(200, web::render_html(overview_of(**computed)));
+  });
+}
+
+void Results::experiments(const http::Request&, http::Reply& reply) {
+  board_->ask(snapshot_.get()->shared_catalog(), [answering = Answering(reply, false)](const Computed& computed) {
+    if (!computed) return answering.failed(computed.error());
+    answering.json(web::render_json(overview_of(**computed)));
+  });
+}
+
+void Results::report(const http::Request& request, http::Reply& reply) {
+  const Answering answering(reply, prefers_html(request.accept));
+  const auto& catalog = snapshot_.get()->shared_catalog();
+  if (!http::percent_decode(request.rest, key_)) {
+    return answering.not_found("", "the experiment's key is not well percent-encoded UTF-8");
+  }
+  if (!catalog->find_experiment(key_)) return answering.not_found(key_, "there is no experiment `" + key_ + "`");
+  board_->ask(catalog, [answering, key = key_](const Computed& computed) {
+    if (!computed) return answering.failed(computed.error());
+    answer_report(answering, key, **computed);
+  });
+}
+
+}  // namespace flywheel::api

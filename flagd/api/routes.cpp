@@ -1,0 +1,47 @@
+#include "flagd/api/routes.hpp"
+
+#include <memory>
+
+#include "flagd/api/events.hpp"
+#include "flagd/api/results.hpp"
+
+namespace flywheel::api {
+
+http::Router make_router(const Services& services) {
+  using http::Method;
+  using http::Reply;
+  using http::Request;
+  constexpr std::size_t kEventBody = std::size_t{4} << 20;
+
+  const auto ofrep = std::make_shared<Ofrep>(services.snapshots);
+  const auto events = std::make_shared<Events>(services.snapshots, services.events, services.users);
+  const auto results = std::make_shared<Results>(services.snapshots, services.board);
+  const auto operations = std::make_shared<Operations>(services.snapshots, services.definitions);
+
+  http::Router router;
+  router.add(Method::kPost, "/ofrep/v1/evaluate/flags/{rest}",
+             [ofrep](const Request& request, Reply& reply) { ofrep->single(request, reply); });
+  router.add(Method::kPost, "/ofrep/v1/evaluate/flags",
+             [ofrep](const Request& request, Reply& reply) { ofrep->bulk(request, reply); });
+
+  router.add(
+      Method::kPost, "/v1/track", [events](const Request& request, Reply& reply) { events->track(request, reply); },
+      kEventBody);
+  router.add(
+      Method::kPost, "/v1/batch", [events](const Request& request, Reply& reply) { events->batch(request, reply); },
+      kEventBody);
+
+  router.add(Method::kGet, "/", [results](const Request& request, Reply& reply) { results->index(request, reply); });
+  router.add(Method::kGet, "/v1/experiments",
+             [results](const Request& request, Reply& reply) { results->experiments(request, reply); });
+  router.add(Method::kGet, "/v1/experiments/{rest}/report",
+             [results](const Request& request, Reply& reply) { results->report(request, reply); });
+
+  router.add(Method::kGet, "/health/live", &Operations::live);
+  router.add(Method::kGet, "/health/ready",
+             [operations](const Request& request, Reply& reply) { operations->ready(request, reply); });
+  router.add(Method::kGet, "/version", &Operations::version);
+  return router;
+}
+
+}  // namespace flywheel::api

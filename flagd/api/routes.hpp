@@ -1,0 +1,24 @@
+// All paths of the server and who answers them.
+#pragma once
+
+#include "flagd/api/operations.hpp"
+#include "flagd/http/router.hpp"
+#include "flagd/results/board.hpp"
+#include "flagd/store/event_store.hpp"
+#include "flagd/store/user_state.hpp"
+
+namespace flywheel::api {
+
+/// What the handlers work with. Everything outlives the server.
+struct Services {
+  const SnapshotPublication& snapshots;
+  const DefinitionsState& definitions;
+  store::EventStore& events;
+  store::UserState& users;
+  results::Board& board;
+};
+
+/// The router of one thread, with handlers that share nothing with other threads but the services.
+[[nodiscard]] http::Router make_router(const Services& services);
+
+}  // namespace flywheel::api

@@ -1,0 +1,48 @@
+// One Catalog, ready to be served: every possible answer is rendered when definitions are loaded.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/catalog/catalog.hpp"
+#include "experiments/assignment/evaluation.hpp"
+
+namespace flywheel::api {
+
+/// The OFREP texts of one possible outcome of one flag or experiment.
+struct Answer {
+  std::string head;  ///< of the single answer: status line and fields, without the empty line
+  std::string body;  ///< of the single answer: its metadata name the epoch
+  std::string item;  ///< within a bulk answer, whose own metadata name the epoch
+};
+
+/// Immutable; shared between threads as std::shared_ptr<const Snapshot>.
+class Snapshot {
+ public:
+  explicit Snapshot(std::shared_ptr<const catalog::Catalog> catalog);
+
+  [[nodiscard]] const catalog::Catalog& catalog() const { return *catalog_; }
+  [[nodiscard]] const std::shared_ptr<const catalog::Catalog>& shared_catalog() const { return catalog_; }
+
+  /// The number of an evaluation's outcome among all outcomes of all entries: equal numbers, equal answers.
+  /// The evaluation must have an entry.
+  [[nodiscard]] std::uint32_t outcome(const assignment::Evaluation& evaluation) const;
+  [[nodiscard]] const Answer& answer(std::uint32_t outcome) const { return answers_[outcome]; }
+
+  /// What follows the last item of a bulk answer: `],"metadata":{"epoch":"…"}}`.
+  [[nodiscard]] std::string_view bulk_tail() const { return bulk_tail_; }
+  /// The epoch as a number, the seed of every ETag.
+  [[nodiscard]] std::uint64_t epoch_seed() const { return epoch_seed_; }
+
+ private:
+  std::shared_ptr<const catalog::Catalog> catalog_;
+  std::vector<std::uint32_t> first_;  // by entry: where its answers begin
+  std::vector<Answer> answers_;
+  std::string bulk_tail_;
+  std::uint64_t epoch_seed_;
+};
+
+}  // namespace flywheel::api

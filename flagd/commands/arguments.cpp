@@ -1,0 +1,109 @@
+#include "flagd/commands/arguments.hpp"
+
+#include <boost/program_options.hpp>
+
+namespace flywheel::commands {
+namespace {
+
+namespace po = boost::program_options;
+
+po::options_description describe(const Signature& signature) {
+  po::options_description described("Options");
+  for (const Option& option : signature.options) {
+    if (option.is_switch) {
+      described.add_options()(option.name.c_str(), option.help.c_str());
+    } else {
+      described.add_options()(option.name.c_str(), po::value<std::vector<std::string>>()->value_name("VALUE"),
+                              option.help.c_str());
+    }
+  }
+  described.add_options()("help,h", "this help");
+  return described;
+}
+
+void print_help(const Signature& signature, const po::options_description& described, std::ostream& out) {
+  out << "usage: " << signature.usage << "\n" << signature.summary << "\n\n" << described;
+}
+
+}  // namespace
+
+Result<Arguments> Arguments::parse(const Signature& signature, std::span<const std::string> words, Streams& streams,
+                                   int& exit_code) {
+  const po::options_description described = describe(signature);
+  po::options_description all;
+  all.add(described).add_options()("positional", po::value<std::vector<std::string>>());
+  po::positional_options_description positional;
+  positional.add("positional", -1);
+  Arguments arguments;
+  exit_code = kUsage;
+  try {
+    const std::vector<std::string> list(words.begin(), words.end());
+    namespace style = po::command_line_style;
+    const auto parsed = po::command_line_parser(list)
+                            .options(all)
+                            .positional(positional)
+                            .style(style::unix_style & ~style::allow_guessing)
+                            .run();
+    std::size_t position = 0;
+    for (const auto& option : parsed.options) {
+      if (option.string_key == "help") {
+        print_help(signature, described, streams.out);
+        exit_code = kOk;
+        return Error("help", "");
+      }
+      if (option.position_key < 0) {
+        arguments.values_.emplace_back(option.string_key, option.value.empty() ? "" : option.value.back());
+      } else if (position < signature.positionals.size()) {
+        arguments.values_.emplace_back(signature.positionals[position++], option.value.back());
+      } else {
+        throw std::runtime_error("unexpected argument `" + option.value.back() + "`");
+      }
+    }
+    if (position < signature.positionals.size() && !signature.optional_positionals) {
+      throw std::runtime_error(signature.positionals[position] + " is missing");
+    }
+  } catch (const std::exception& error) {
+    streams.err << "flagd: " << error.what() << "\nusage: " << signature.usage << "\n";
+    return Error("usage", error.what());
+  }
+  for (const Option& option : signature.options) {
+    if (!arguments.has(option.name) && option.fallback) arguments.values_.emplace_back(option.name, *option.fallback);
+  }
+  for (const Option& option : signature.options) {
+    if (!option.repeated && arguments.all(option.name).size() > 1) {
+      streams.err << "flagd: --" << option.name << " is given more than once\n";
+      return Error("usage", "option given twice");
+    }
+  }
+  return arguments;
+}
+
+const std::string& Arguments::get(const std::string& name) const {
+  static const std::string kNothing;
+  for (const auto& [key, value] : values_) {
+    if (key == name) return value;
+  }
+  return kNothing;
+}
+
+bool Arguments::has(const std::string& name) const {
+  for (const auto& [key, value] : values_) {
+    if (key == name) return true;
+  }
+  return false;
+}
+
+std::vector<std::string> Arguments::all(const std::string& name) const {
+  std::vector<std::string> found;
+  for (const auto& [key, value] : values_) {
+    if (key == name) found.push_back(value);
+  }
+  return found;
+}
+
+int complain(Streams& streams, std::string_view command, std::string_view message, int code) {
+  streams.err << "flagd " << command << ": " << message << "\n";
+  return code;
+}
+
+}  // namespace flywheel::commands

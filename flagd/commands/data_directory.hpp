@@ -1,0 +1,31 @@
+// The data directory: what flagd keeps between runs.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "config/vocabulary/result.hpp"
+
+namespace flywheel::commands {
+
+/// DIR/store holds the events; DIR/definitions names the directory of definitions that was served last, so that
+/// `flagd report` finds it again.
+class DataDirectory {
+ public:
+  explicit DataDirectory(std::filesystem::path path) : path_(std::move(path)) {}
+
+  /// Makes the directory, readable by its owner only. Errors: `unavailable`.
+  [[nodiscard]] Result<void> create() const;
+  [[nodiscard]] std::string store() const { return (path_ / "store").string(); }
+  [[nodiscard]] bool has_store() const { return std::filesystem::exists(path_ / "store"); }
+
+  /// Errors: `unavailable`.
+  [[nodiscard]] Result<void> remember_definitions(const std::string& directory) const;
+  [[nodiscard]] std::optional<std::string> definitions() const;
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace flywheel::commands

@@ -1,0 +1,71 @@
+#include <chrono>
+
+#include "experiments/report/assemble.hpp"
+#include "flagd/commands/arguments.hpp"
+#include "flagd/commands/data_directory.hpp"
+#include "flagd/commands/definitions.hpp"
+#include "flagd/commands/report_output.hpp"
+#include "flagd/results/compute.hpp"
+#include "flagd/store/embedded/embedded_store.hpp"
+
+namespace flywheel::commands {
+namespace {
+
+constexpr std::string_view kName = "report";
+
+std::string unknown_experiment(const catalog::Catalog& catalog, const std::string& key) {
+  std::string message = "there is no experiment `" + key + "`; there are";
+  if (catalog.experiments().empty()) return "there is no experiment `" + key + "`, nor any other";
+  for (std::size_t i = 0; i < catalog.experiments().size() && i < 20; ++i) {
+    message += (i > 0 ? ", `" : " `") + catalog.experiments()[i].key + "`";
+  }
+  return message;
+}
+
+}  // namespace
+
+int run_report(std::span<const std::string> words, Streams& streams) {
+  Signature signature{"flagd report KEY --data DIR [--dir DIR] [--as-of TIME] [--format text|json|html] [--out FILE]",
+                      "What each arm of an experiment did. Reads the data beside a running server, too.",
+                      {"KEY"},
+                      {{"data", "flagd-data", "the server's data directory"},
+                       {"dir", std::nullopt, "the definitions; default: those the server used last"},
+                       {"as-of", std::nullopt, "look at events before this time only; default: now"}}};
+  for (Option& option : report_output_options()) signature.options.push_back(std::move(option));
+  int exit_code = kOk;
+  const auto arguments = Arguments::parse(signature, words, streams, exit_code);
+  if (!arguments) return exit_code;
+  if (!valid_format(*arguments, kName, streams)) return kUsage;
+  Time as_of = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+  if (arguments->has("as-of")) {
+    const auto time = parse_time(arguments->get("as-of"));
+    if (!time) return complain(streams, kName, "--as-of: " + time.error().message, kUsage);
+    as_of = *time;
+  }
+
+  const DataDirectory data(arguments->get("data"));
+  if (!data.has_store())
+    return complain(streams, kName, arguments->get("data") + " holds no events; was flagd started with this --data?");
+  const auto remembered = data.definitions();
+  if (!arguments->has("dir") && !remembered)
+    return complain(streams, kName, "--dir is missing: where are the definitions?", kUsage);
+  const auto catalog = load_or_complain(arguments->has("dir") ? arguments->get("dir") : *remembered, streams);
+  if (!catalog) return kFailed;
+  const std::string& key = arguments->get("KEY");
+  const catalog::Experiment* experiment = catalog->find_experiment(key);
+  if (!experiment) return complain(streams, kName, unknown_experiment(*catalog, key));
+  if (experiment->status == catalog::Status::kDraft)
+    return complain(streams, kName, "`" + key + "` is a draft: it has no results yet");
+
+  const auto store = store::EmbeddedStore::open_beside(data.store());
+  if (!store) return complain(streams, kName, store.error().message);
+  const auto totals = results::compute(**store, catalog,
+                                       {.as_of = as_of, .experiment = key, .threads = 0, .progress = [&](double done) {
+                                          show_progress(streams, "reading events", done);
+                                        }});
+  show_progress(streams, "", 1);
+  if (!totals) return complain(streams, kName, totals.error().message);
+  return write_report(report::assemble(*catalog, *experiment, totals->front(), as_of), *arguments, kName, streams);
+}
+
+}  // namespace flywheel::commands

@@ -1,0 +1,63 @@
+// The running server's results: computed in the background, asked for by many at once.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "config/catalog/catalog.hpp"
+#include "experiments/outcomes/totals.hpp"
+#include "flagd/store/event_store.hpp"
+
+namespace flywheel::results {
+
+/// All experiments' totals at one moment.
+struct Results {
+  std::shared_ptr<const catalog::Catalog> catalog;
+  std::vector<outcomes::ExperimentTotals> totals;
+  Time as_of;
+  /// nullptr: the experiment is a draft or unknown.
+  [[nodiscard]] const outcomes::ExperimentTotals* find(std::string_view experiment) const;
+};
+
+/// Computes results on its own thread when somebody asks, once for all who ask meanwhile, and hands out the latest
+/// while it is fresh. Thread-safety: `ask` from any thread.
+class Board {
+ public:
+  using Answer = std::function<void(Result<std::shared_ptr<const Results>>)>;
+
+  /// `fresh_for`: results younger than this are handed out again (of the same catalog).
+  explicit Board(const store::EventStore& store, std::chrono::milliseconds fresh_for = std::chrono::seconds(2));
+  ~Board();  ///< fails what is still asked for with `closed`, and joins
+  Board(const Board&) = delete;
+  Board& operator=(const Board&) = delete;
+
+  /// Calls `answer` on the board's thread. Errors: `overloaded` (too many wait), `closed`, as EventStore::scan.
+  void ask(std::shared_ptr<const catalog::Catalog> catalog, Answer answer);
+
+ private:
+  struct Question {
+    std::shared_ptr<const catalog::Catalog> catalog;
+    Answer answer;
+  };
+  void run();
+  [[nodiscard]] Result<std::shared_ptr<const Results>> results_for(
+      const std::shared_ptr<const catalog::Catalog>& catalog);
+
+  const store::EventStore& store_;
+  std::chrono::milliseconds fresh_for_;
+  std::shared_ptr<const Results> latest_;              // only touched by run()
+  std::chrono::steady_clock::time_point computed_at_;  // only touched by run()
+
+  std::mutex mutex_;  // guards the two below
+  std::vector<Question> questions_;
+  bool stopping_ = false;
+  std::condition_variable wake_;
+  std::thread thread_;  // last: starts when everything else stands
+};
+
+}  // namespace flywheel::results
