@@ -4,30 +4,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
-#include <new>
 
 #include "experiments/assignment/evaluate.hpp"
 #include "flagd/api/snapshot.hpp"
+#include "tests/heap.hpp"
 
 using namespace flywheel;
-
-namespace {
-
-std::size_t allocations = 0;  // heap allocations of this (single-threaded) process
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
 
 namespace {
 
@@ -74,12 +56,12 @@ World& world() {
 
 void count_allocations(benchmark::State& state, std::size_t before) {
   state.counters["allocations"] =
-      static_cast<double>(allocations - before) / static_cast<double>(std::max<std::int64_t>(1, state.iterations()));
+      static_cast<double>(heap_allocations() - before) / static_cast<double>(std::max<std::int64_t>(1, state.iterations()));
 }
 
 void slot_of_a_unit(benchmark::State& state) {
   const std::uint64_t seed = hashing::seed_of(hashing::Purpose::kSplit, "three-conditions");
-  const std::size_t before = allocations;
+  const std::size_t before = heap_allocations();
   for (auto _ : state) {
     std::string_view unit = kUnit;
     benchmark::DoNotOptimize(unit);
@@ -90,7 +72,7 @@ void slot_of_a_unit(benchmark::State& state) {
 
 void evaluate_by_key(benchmark::State& state) {
   World& w = world();
-  const std::size_t before = allocations;
+  const std::size_t before = heap_allocations();
   for (auto _ : state) {
     std::string_view key = "three-conditions";
     benchmark::DoNotOptimize(key);
@@ -102,7 +84,7 @@ void evaluate_by_key(benchmark::State& state) {
 void evaluate_by_entry(benchmark::State& state) {
   World& w = world();
   const catalog::Entry* entry = w.catalog->find("three-conditions");
-  const std::size_t before = allocations;
+  const std::size_t before = heap_allocations();
   for (auto _ : state) {
     benchmark::DoNotOptimize(entry);
     benchmark::DoNotOptimize(assignment::evaluate(*w.catalog, *entry, {w.slots, Time()}, w.scratch));
@@ -114,7 +96,7 @@ void evaluate_a_hundred_in_bulk(benchmark::State& state) {
   World& w = world();
   static assignment::Bulk bulk;
   benchmark::DoNotOptimize(bulk.evaluate(*w.catalog, {w.slots, Time()}, w.scratch).data());
-  const std::size_t before = allocations;
+  const std::size_t before = heap_allocations();
   for (auto _ : state) {
     benchmark::DoNotOptimize(bulk.evaluate(*w.catalog, {w.slots, Time()}, w.scratch).data());
   }

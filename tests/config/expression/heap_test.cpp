@@ -1,27 +1,8 @@
 // The usual conditions cost no heap allocation.
 #include <boost/test/unit_test.hpp>
-#include <cstdlib>
-#include <new>
 
 #include "tests/config/expression/world.hpp"
-
-namespace {
-
-std::size_t allocations = 0;  // of this single-threaded program
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
+#include "tests/heap.hpp"
 
 using namespace flywheel;
 using namespace flywheel::expression;
@@ -50,9 +31,9 @@ BOOST_AUTO_TEST_CASE(evaluating_the_usual_conditions_allocates_nothing) {
     BOOST_TEST_CONTEXT(text) BOOST_REQUIRE(program.has_value());
     const Inputs inputs = world.inputs();
     static_cast<void>(program->matches(inputs, world.arena()));  // RE2 builds its automaton at the first use
-    const std::size_t before = allocations;
+    const std::size_t before = heap_allocations();
     const Match match = program->matches(inputs, world.arena());
-    const std::size_t after = allocations;
+    const std::size_t after = heap_allocations();
     BOOST_TEST_CONTEXT(text) BOOST_TEST((match == Match::kYes));
     BOOST_TEST_CONTEXT(text) BOOST_TEST(after - before == 0U);
   }

@@ -1,32 +1,13 @@
 #include "flagd/json/read.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <cstdlib>
-#include <new>
 #include <string>
 #include <vector>
 
 #include "config/vocabulary/json_writer.hpp"
+#include "tests/heap.hpp"
 
 using namespace flywheel;
-
-namespace {
-
-std::size_t allocations = 0;
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
 
 namespace {
 
@@ -191,9 +172,9 @@ BOOST_AUTO_TEST_CASE(a_document_like_the_last_one_costs_no_allocation) {
     return reader.read(text, arena).has_value();
   };
   BOOST_TEST(read_once());
-  const std::size_t before = allocations;
+  const std::size_t before = heap_allocations();
   const bool good = read_once();
-  const std::size_t after = allocations;
+  const std::size_t after = heap_allocations();
   BOOST_TEST(before > 0U);
   BOOST_TEST(good);
   BOOST_TEST(after - before == 0U);
