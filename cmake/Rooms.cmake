@@ -8,11 +8,18 @@ function(flywheel_room name)
   target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")
 endfunction()
 
-# flywheel_test(config_source SOURCES a_test.cpp … [LINK libs…]): one test program a room, named test_<room>.
+# flywheel_test(config_source SOURCES a_test.cpp … [LINK libs…] [THREADED]): one test program a room, named
+# test_<room>. THREADED ones are built by the target threaded_tests and carry that label.
 function(flywheel_test name)
-  cmake_parse_arguments(TEST "" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(TEST "THREADED" "" "SOURCES;LINK" ${ARGN})
   add_executable(test_${name} ${TEST_SOURCES} $<TARGET_OBJECTS:test_main>)
-  target_link_libraries(test_${name} PRIVATE flywheel_options ${TEST_LINK} Boost::unit_test_framework)
+  target_link_libraries(test_${name} PRIVATE test_options ${TEST_LINK})
+  set_target_properties(test_${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+  target_precompile_headers(test_${name} REUSE_FROM test_main)
   add_test(NAME ${name} COMMAND test_${name} --log_level=test_suite --color_output=no)
   set_tests_properties(${name} PROPERTIES ENVIRONMENT "FLYWHEEL_SOURCE=${CMAKE_SOURCE_DIR};FLYWHEEL_BIN=${CMAKE_BINARY_DIR}/bin")
+  if(TEST_THREADED)
+    set_tests_properties(${name} PROPERTIES LABELS threaded)
+    add_dependencies(threaded_tests test_${name})
+  endif()
 endfunction()

@@ -10,7 +10,6 @@
 namespace histories {
 namespace {
 
-using flywheel::Arena;
 using flywheel::Member;
 using flywheel::Time;
 using flywheel::Value;
