@@ -8,6 +8,7 @@
 #include "flagd/json/read.hpp"
 
 using namespace flywheel;
+using namespace std::string_view_literals;
 
 BOOST_AUTO_TEST_SUITE(json_scan)
 
@@ -25,7 +26,7 @@ BOOST_AUTO_TEST_CASE(a_fault_reads_as_a_sentence) {
 BOOST_AUTO_TEST_CASE(scanning_agrees_with_reading_about_mutated_documents) {
   const std::string seed = R"({"type":"track","event":"A\u00e9\ud83d\ude00","userId":"ü",)"
                            R"("properties":{"n":[1,-2.5e3,18446744073709551616]},"t":[true,false,null,{}]})";
-  const std::string alphabet("{}[]\",:\\u0123456789eE+-.tfn \n\x01\x80\xC3\0", 39);
+  const std::string_view alphabet = "{}[]\",:\\u0123456789eE+-.tfn \n\x01\x80\xC3\0"sv;
   std::mt19937 random(20261124);
   json::Reader reader;
   Arena arena;
