@@ -57,15 +57,26 @@ void pin(pid_t pid, int core) {
 class Nginx {
  public:
   Nginx(const fs::path& directory, int port, const std::string& body) {
-    std::string escaped;
-    for (const char c : body) escaped += c == '\'' || c == '\\' ? std::string("\\") + c : std::string(1, c);
+    // nginx takes no parameter above 4096 bytes, so the body is put together from pieces.
+    constexpr std::size_t kPiece = 1500;
+    std::string pieces, whole;
+    for (std::size_t at = 0; at < body.size(); at += kPiece) {
+      const std::string name = "$piece" + std::to_string(at / kPiece);
+      pieces += "set " + name + " '";
+      for (const char c : body.substr(at, kPiece)) {
+        if (c == '\'' || c == '\\') pieces += '\\';
+        pieces += c;
+      }
+      pieces += "'; ";
+      whole += name;
+    }
     std::ofstream(directory / "nginx.conf")
         << "daemon off; master_process off; pid " << (directory / "nginx.pid").string() << "; error_log /dev/null;\n"
         << "events { worker_connections 1024; }\n"
         << "http { access_log off; keepalive_requests 1000000000; client_body_temp_path "
         << (directory / "body").string() << ";\n"
-        << "  server { listen 127.0.0.1:" << port << "; default_type application/json; location / { return 200 '"
-        << escaped << "'; } } }\n";
+        << "  server { listen 127.0.0.1:" << port << "; default_type application/json; location / { " << pieces
+        << "return 200 " << whole << "; } } }\n";
     process_ = std::make_unique<demo::ChildProcess>(std::vector<std::string>{
         "/usr/sbin/nginx", "-p", directory.string(), "-c", (directory / "nginx.conf").string()});
     e2e::HttpClient client(port);
