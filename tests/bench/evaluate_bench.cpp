@@ -55,8 +55,8 @@ World& world() {
 }
 
 void count_allocations(benchmark::State& state, std::size_t before) {
-  state.counters["allocations"] =
-      static_cast<double>(heap_allocations() - before) / static_cast<double>(std::max<std::int64_t>(1, state.iterations()));
+  state.counters["allocations"] = static_cast<double>(heap_allocations() - before) /
+                                  static_cast<double>(std::max<std::int64_t>(1, state.iterations()));
 }
 
 void slot_of_a_unit(benchmark::State& state) {

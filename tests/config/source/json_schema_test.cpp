@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(rules_of_the_table_become_rules_of_the_schema) {
   BOOST_TEST(json::serialize(good) ==
              R"x({"description":"the better direction (default: up)","allOf":[{"enum":["up","down"]}]})x");
   BOOST_TEST(json::serialize(schema.at("definitions").at("flag").at("required")) == R"(["flag","variants"])");
-BOOST_TEST(schema.at("anyOf").as_array().size() == 7U);
+  BOOST_TEST(schema.at("anyOf").as_array().size() == 7U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
