@@ -1,10 +1,11 @@
 #include <algorithm>
 #include <array>
 
+#include "experiments/report/html_text.hpp"
 #include "experiments/report/number_style.hpp"
-#include "flagd/web/html.hpp"
 #include "flagd/web/overview.hpp"
 #include "flagd/web/page.hpp"
+#include "flagd/web/path_segment.hpp"
 
 namespace flywheel::web {
 namespace {
@@ -19,7 +20,7 @@ std::size_t rank(const std::string& status) {
 std::string element(std::string_view tag, std::string_view css_class, std::string_view text) {
   std::string out = "<" + std::string(tag);
   if (!css_class.empty()) out += " class=\"" + std::string(css_class) + "\"";
-  return out + ">" + escaped(text) + "</" + std::string(tag) + ">";
+  return out + ">" + report::escape_html(text) + "</" + std::string(tag) + ">";
 }
 
 std::string facts_of(const ExperimentLine& experiment) {
@@ -42,9 +43,9 @@ std::string arms_of(const ExperimentLine& experiment) {
 
 std::string row_of(const ExperimentLine& experiment) {
   std::string out = "<tr><td>";
-  out += experiment.has_report
-             ? "<a href=\"" + escaped(experiment.report_path()) + "\">" + escaped(experiment.key) + "</a>"
-             : escaped(experiment.key);
+  out += experiment.has_report ? "<a href=\"" + report::escape_html(experiment.report_path()) + "\">" +
+                                     report::escape_html(experiment.key) + "</a>"
+                               : report::escape_html(experiment.key);
   if (!experiment.hypothesis.empty()) out += element("p", "", experiment.hypothesis);
   out += element("p", "quiet", facts_of(experiment)) + "</td>";
   out += "<td>" + element("span", "status " + experiment.status, experiment.status) + "</td>";
@@ -75,11 +76,12 @@ std::string flags_of(const Overview& overview) {
       "<table><thead><tr><th scope=\"col\">Flag</th><th scope=\"col\">Type</th><th scope=\"col\">Variants</th>"
       "<th scope=\"col\">Owner</th></tr></thead><tbody>\n";
   for (const FlagLine& flag : overview.flags) {
-    out += "<tr><td>" + escaped(flag.key);
+    out += "<tr><td>" + report::escape_html(flag.key);
     if (!flag.enabled) out += " " + element("span", "status paused", "off");
     if (!flag.description.empty()) out += element("p", "quiet", flag.description);
     out += "</td>" + element("td", "", flag.type) + "<td>";
-    for (std::size_t i = 0; i < flag.variants.size(); ++i) out += (i > 0 ? ", " : "") + escaped(flag.variants[i]);
+    for (std::size_t i = 0; i < flag.variants.size(); ++i)
+      out += (i > 0 ? ", " : "") + report::escape_html(flag.variants[i]);
     out += "</td>" + element("td", "", flag.owner) + "</tr>\n";
   }
   return out + "</tbody></table>\n";

@@ -1,7 +1,7 @@
 #include "flagd/web/page.hpp"
 
+#include "experiments/report/html_text.hpp"
 #include "experiments/report/report.hpp"
-#include "flagd/web/html.hpp"
 
 namespace flywheel::web {
 namespace {
@@ -25,7 +25,7 @@ std::string render_page(std::string_view title, std::string_view body) {
   std::string page =
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
-  page += escaped(title);
+  page += report::escape_html(title);
   page += "</title>\n<style>";
   page += report::html_style();
   page += kStyle;
@@ -35,7 +35,7 @@ std::string render_page(std::string_view title, std::string_view body) {
 }
 
 std::string render_error_page(std::string_view title, std::string_view sentence) {
-  return render_page(title, "<main>\n<h1>" + escaped(title) + "</h1>\n<p>" + escaped(sentence) +
+  return render_page(title, "<main>\n<h1>" + report::escape_html(title) + "</h1>\n<p>" + report::escape_html(sentence) +
                                 "</p>\n<p><a href=\"/\">All experiments and flags</a></p>\n</main>");
 }
 

@@ -1,8 +1,17 @@
 #include "tests/config/expression/world.hpp"
 
+#include <boost/test/unit_test.hpp>
+
 #include "config/vocabulary/json_writer.hpp"
 
 namespace flywheel::expression {
+
+World World::of_an_app() {
+  World world;
+  world.declare("plan", Kind::kString, {"free", "team", "enterprise"}).declare("seats", Kind::kInt);
+  world.declare("since", Kind::kTime).declare("app", Kind::kString).declare("tags", Kind::kList).close();
+  return world;
+}
 
 boost::system::result<Program, CompileError> World::compile(std::string_view text) {
   Scope scope{attributes_, {}, {}};
@@ -39,6 +48,14 @@ std::string World::evaluate(std::string_view text) {
   const std::string json = to_json(outcome.value);
   if (outcome.value.is(Kind::kBool) || outcome.value.is(Kind::kNull)) return json;
   return std::string(kind_name(outcome.value.kind())) + " " + json;
+}
+
+void World::expect_complaints(std::initializer_list<Expected> cases) {
+  for (const auto& [text, answer] : cases) BOOST_TEST_CONTEXT(text) BOOST_TEST(complaint(text) == answer);
+}
+
+void World::expect_values(std::initializer_list<Expected> cases) {
+  for (const auto& [text, answer] : cases) BOOST_TEST_CONTEXT(text) BOOST_TEST(evaluate(text) == answer);
 }
 
 }  // namespace flywheel::expression

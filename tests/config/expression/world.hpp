@@ -1,7 +1,7 @@
 // What expressions of a test are compiled against and evaluated with.
 #pragma once
 
-#include <deque>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -11,10 +11,18 @@
 
 namespace flywheel::expression {
 
+/// An expression and what it must answer.
+struct Expected {
+  std::string_view text, answer;
+};
+
 /// Names, segments, attribute values and the time; answers come as text, so that tables of cases are texts.
 class World {
  public:
   World() { now_ = *parse_time("2026-03-29T10:30:15.250Z"); }
+
+  /// One that declares plan (free, team, enterprise), seats, since, app and tags, and no other name.
+  [[nodiscard]] static World of_an_app();
 
   World& set(std::string_view name, Value value) {
     context_[std::string(name)] = value;
@@ -50,6 +58,11 @@ class World {
   /// The value as `kind json` ("int 3", "string \"a\"", "true" and "null" without their kind), the failure's text, or
   /// the complaint.
   [[nodiscard]] std::string evaluate(std::string_view text);
+
+  /// Checks each `complaint`.
+  void expect_complaints(std::initializer_list<Expected> cases);
+  /// Checks each value as `evaluate` writes it.
+  void expect_values(std::initializer_list<Expected> cases);
 
   /// The inputs of the values that are set, by slot. They live until the next call.
   [[nodiscard]] Inputs inputs();

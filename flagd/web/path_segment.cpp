@@ -1,4 +1,4 @@
-#include "flagd/web/html.hpp"
+#include "flagd/web/path_segment.hpp"
 
 namespace flywheel::web {
 namespace {
@@ -9,33 +9,6 @@ bool is_unreserved(char c) {
 }
 
 }  // namespace
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 std::string path_segment(std::string_view text) {
   static constexpr char kHex[] = "0123456789ABCDEF";
