@@ -183,16 +183,22 @@ int main(int argc, char** argv) {
   namespace po = boost::program_options;
   Settings settings;
   std::string examples, output;
-  po::options_description described("demo");
-  described.add_options()("flagd", po::value(&settings.flagd)->required(), "the server's program")(
-      "examples", po::value(&examples)->required(), "the folder of examples")(
+  po::options_description described("Plays simulated users through flagd and shows the report.\n\nOptions");
+  described.add_options()("help,h", "print this")("flagd", po::value(&settings.flagd)->required(),
+                                                  "the server's program")("examples", po::value(&examples)->required(),
+                                                                          "the folder of examples")(
       "output", po::value(&output)->default_value("build/demo"), "where report.html goes")(
       "users", po::value(&settings.users)->default_value(20'000), "how many people")(
       "keep", po::bool_switch(&settings.keep), "leave flagd running");
   try {
     po::variables_map values;
     po::store(po::parse_command_line(argc, argv, described), values);
+    if (values.count("help") > 0) {
+      std::cout << described;
+      return 0;
+    }
     po::notify(values);
+    if (settings.users < 1) throw std::invalid_argument("--users takes a number from 1 on");
     settings.examples = examples;
     settings.output = output;
     return run(settings);
