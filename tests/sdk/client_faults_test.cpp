@@ -1,4 +1,5 @@
 // Twenty things that go wrong between client and server, in five states each: the app gets the right value and reason.
+#include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <flywheel/client.hpp>
 #include <optional>
@@ -146,7 +147,7 @@ BOOST_AUTO_TEST_CASE(every_fault_in_every_state_gives_the_right_value_and_reason
 
 /// Plays the first k bytes of an answer for every k; only the whole answer may be seen.
 void check_cuts(const std::string& whole) {
-  std::size_t cut = 0;
+  std::atomic<std::size_t> cut = 0;  // read by the server's thread
   ScriptedServer server{[&](const Asked&) { return Play{whole.substr(0, cut), Play::Then::kClose}; }};
   Options options = options_for(server);
   options.timeout = 10s;
