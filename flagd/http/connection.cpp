@@ -19,7 +19,9 @@ class PostedReply final : public Deferred {
  public:
   PostedReply(std::shared_ptr<Mailbox> mailbox, std::weak_ptr<Connection> connection, std::uint64_t ticket)
       : mailbox_(std::move(mailbox)), connection_(std::move(connection)), ticket_(ticket) {}
-  ~PostedReply() override { post({500, std::string(kJson), error_body("GENERAL", "the server failed to answer"), {}}); }
+  ~PostedReply() override {
+    if (!sent_) post({500, std::string(kJson), error_body("GENERAL", "the server failed to answer"), {}});
+  }
 
   void send(int status, std::string_view content_type, std::string body,
             std::vector<std::pair<std::string, std::string>> headers) override {
@@ -165,7 +167,7 @@ void Connection::on_writable() {
 void Connection::deliver(std::uint64_t ticket, const Answer& answer) {
   if (!parts_) return;
   const bool is_writing = doing_ == Doing::kWriting;
-  if (!session_.finish(ticket, answer, is_writing ? unsent_ : parts_->output)) return;
+  if (!session_.finish(ticket, answer, pending_.empty(), is_writing ? unsent_ : parts_->output)) return;
   if (!is_writing) converse(pending_);
 }
 

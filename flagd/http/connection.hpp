@@ -58,12 +58,12 @@ class Connection final : public SessionHost, public std::enable_shared_from_this
   void close();
 
   [[nodiscard]] std::shared_ptr<Deferred> make_deferred(std::uint64_t ticket) override;
+  [[nodiscard]] std::string_view remote() const override { return address_; }
 
  private:
   enum class Doing : std::uint8_t { kReading, kWriting, kLingering, kClosed };
 
   void wait_for(Poller::Interest interest);
-  void on_readable();
   void on_writable();
   void converse(std::string_view input);
   void keep(std::string_view input);

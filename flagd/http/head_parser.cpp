@@ -2,6 +2,7 @@
 // Beast 1.81 takes an unknown transfer coding for none, and chunked for valid in HTTP/1.0.
 #include "flagd/http/head_parser.hpp"
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 #include <charconv>
@@ -68,7 +69,7 @@ class HeadReader final : public beast::http::basic_parser<true> {
     }
     if (error || !is_done() || used != bytes.size()) return Refusal{400, "the request head is malformed"};
     if (const auto refusal = check_whole()) return refusal;
-    head_.keep_alive = keep_alive();
+    head_.keep_alive = !closes_ && (keeps_ || !head_.is_http10);
     return std::nullopt;
   }
 
@@ -107,6 +108,8 @@ class HeadReader final : public beast::http::basic_parser<true> {
     switch (name) {
       case field::host:
         return take_host(value, error);
+      case field::connection:
+        return take_connection(value);
       case field::content_length:
         return take_length(value, error);
       case field::transfer_encoding:
@@ -135,6 +138,16 @@ class HeadReader final : public beast::http::basic_parser<true> {
   void take_host(std::string_view value, beast::error_code& error) {
     if (++hosts_ > 1) return refuse(400, "there are several Host fields", error);
     if (!is_authority(value)) refuse(400, "Host is malformed", error);
+  }
+
+  /// Beast lets HTTP/1.0 stay open where `close` stands beside `keep-alive`, and heeds Proxy-Connection.
+  void take_connection(std::string_view options) {
+    while (!options.empty()) {
+      const std::string_view option = options.substr(0, options.find(','));
+      options.remove_prefix(std::min(options.size(), option.size() + 1));
+      closes_ = closes_ || equals_ignoring_case(trimmed(option), "close");
+      keeps_ = keeps_ || equals_ignoring_case(trimmed(option), "keep-alive");
+    }
   }
 
   void take_length(std::string_view value, beast::error_code& error) {
@@ -186,6 +199,8 @@ class HeadReader final : public beast::http::basic_parser<true> {
   int tags_ = 0;
   bool has_length_ = false;
   bool has_coding_ = false;
+  bool closes_ = false;
+  bool keeps_ = false;
 };
 
 }  // namespace

@@ -3,11 +3,6 @@
 #include <cstring>
 
 namespace flywheel::http {
-namespace {
-
-constexpr std::size_t kBlankBytesLimit = 64;
-
-}  // namespace
 
 HeadScanner::Outcome HeadScanner::scan(std::string_view bytes) {
   while (looked_ < bytes.size()) {
@@ -41,7 +36,8 @@ HeadScanner::Outcome HeadScanner::take_line(std::string_view bytes, std::size_t 
     size_ = end + 1;
     return Outcome::kComplete;
   }
-  return bytes[line_] == ' ' || bytes[line_] == '\t' ? Outcome::kMalformed : Outcome::kPartial;
+  const char first = bytes[line_];
+  return first == ' ' || first == '\t' || first == '\r' ? Outcome::kMalformed : Outcome::kPartial;
 }
 
 HeadScanner::Outcome HeadScanner::judge_partial(std::string_view bytes) const {

@@ -9,6 +9,7 @@ namespace flywheel::http {
 
 inline constexpr std::size_t kRequestLineLimit = 8 << 10;  ///< bytes, without CRLF
 inline constexpr std::size_t kFieldsLimit = 16 << 10;      ///< bytes of all header fields
+inline constexpr std::size_t kBlankBytesLimit = 64;        ///< bytes of empty lines before a request
 
 /// Looks for the empty line, once at every byte however the head arrives. Line ends that are not CRLF and folded
 /// fields are found here, so that no parser can take them for something else. Empty lines before a request are passed

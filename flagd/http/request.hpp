@@ -27,6 +27,7 @@ struct Request {
   std::string_view api_key;  ///< X-API-Key
   std::string_view user_agent;
   std::string_view origin;
+  std::string_view remote;  ///< the address of the peer, as text
 };
 
 /// Decodes %XX once. Returns false for a malformed escape or where the result is not UTF-8 or holds a NUL.

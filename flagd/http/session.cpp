@@ -10,6 +10,7 @@ constexpr std::size_t kWriteFirst = 256 << 10;   // bytes of answers
 constexpr std::size_t kKeptBuffer = 4 << 10;     // bytes that a buffer may keep between requests
 constexpr std::size_t kUnroutedBody = 64 << 10;  // bytes worth reading only to keep the connection
 constexpr std::size_t kFirstBodyReserve = 64 << 10;
+constexpr std::string_view kHeadMethod = "HEAD ";
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
@@ -81,7 +82,11 @@ void Session::take_head(std::string_view& input, std::string& out) {
 }
 
 void Session::take_first_part(std::string_view& input, std::string& out) {
-  if (input.starts_with("\r\n")) return input.remove_prefix(2);  // RFC 9112, 2.2: some clients end a body so
+  // RFC 9112, 2.2: some clients end a body so. A few do not begin a request yet; more are left to the scanner.
+  if (input.starts_with("\r\n") && blank_ < kBlankBytesLimit) {
+    blank_ += 2;
+    return input.remove_prefix(2);
+  }
   const auto outcome = scanner_.scan(input);
   if (outcome == HeadScanner::Outcome::kComplete) {
     const std::string_view head = input.substr(scanner_.start(), scanner_.size() - scanner_.start());
@@ -89,7 +94,7 @@ void Session::take_first_part(std::string_view& input, std::string& out) {
     return begin(head, input, out);
   }
   phase_ = Phase::kHead;
-  if (outcome == HeadScanner::Outcome::kPartial) head_.assign(input);
+  head_.assign(input);
   input = {};
   refuse_head(outcome, out);
 }
@@ -113,7 +118,7 @@ void Session::begin(std::string_view bytes, std::string_view& input, std::string
   ++requests_;
   Head head;
   const auto refusal = parse_head(bytes, head);
-  is_head_request_ = head.request.method == Method::kHead;
+  is_head_request_ = bytes.starts_with(kHeadMethod);
   if (refusal) return refuse(*refusal, out);
   const Router::Route* route = router_->find(head.request.method, head.request.path, head.request.rest);
   const std::size_t limit = route ? route->body_limit : kUnroutedBody;
@@ -192,6 +197,7 @@ void Session::answer(const Head& head, const Router::Route* route, std::string_v
                      std::string& out) {
   Request request = head.request;
   request.body = body;
+  request.remote = host_->remote();
   const bool last = !head.keep_alive || requests_ == request_limit_ || (winding_down_ && nothing_follows);
   const std::size_t start = out.size();
   DirectReply reply(*this, {is_head_request_, last, head.is_http10}, out);
@@ -213,19 +219,19 @@ void Session::answer(const Head& head, const Router::Route* route, std::string_v
   next_request();
 }
 
-bool Session::finish(std::uint64_t ticket, const Answer& answer, std::string& out) {
+bool Session::finish(std::uint64_t ticket, const Answer& answer, bool nothing_follows, std::string& out) {
   if (phase_ != Phase::kWaiting || ticket != requests_) return false;
+  if (winding_down_ && nothing_follows) deferred_form_.close = true;
   phase_ = deferred_form_.close ? Phase::kDone : Phase::kIdle;
-  if (winding_down_) {
-    deferred_form_.close = true;
-    phase_ = Phase::kDone;
-  }
   is_head_request_ = false;
   append_answer(out, deferred_form_, fields_->text(), answer);
   return true;
 }
 
 void Session::refuse(Refusal refusal, std::string& out) {
+  if (phase_ == Phase::kHead) {
+    is_head_request_ = std::string_view(head_).substr(scanner_.start()).starts_with(kHeadMethod);
+  }
   phase_ = Phase::kDone;
   const std::string body = error_body("GENERAL", refusal.details);
   const Header retry{"Retry-After", "1"};
@@ -240,6 +246,7 @@ void Session::end_of_input(std::string& out) {
 
 void Session::next_request() {
   scanner_.reset();
+  blank_ = 0;
   is_head_request_ = is_head_request_ && phase_ == Phase::kWaiting;  // until then it may still be refused
   trim_buffers();
 }

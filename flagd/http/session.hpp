@@ -21,6 +21,8 @@ class SessionHost {
   virtual ~SessionHost() = default;
   /// A Deferred that brings its answer to Session::finish with this ticket, on the session's thread.
   [[nodiscard]] virtual std::shared_ptr<Deferred> make_deferred(std::uint64_t ticket) = 0;
+  /// The address of the peer, as text.
+  [[nodiscard]] virtual std::string_view remote() const { return {}; }
 };
 
 /// Requests are answered one by one in the order they came; while an answer is deferred nothing further is read.
@@ -42,9 +44,9 @@ class Session {
   /// waiting, when done, and when `out` has grown so large that it should be written first.
   [[nodiscard]] std::size_t consume(std::string_view input, std::string& out);
 
-  /// The answer for a ticket of make_deferred. Returns false, and does nothing, where the session no longer waits for
-  /// it.
-  [[nodiscard]] bool finish(std::uint64_t ticket, const Answer& answer, std::string& out);
+  /// The answer for a ticket of make_deferred. `nothing_follows`: no input waits to be taken. Returns false, and does
+  /// nothing, where the session no longer waits for it.
+  [[nodiscard]] bool finish(std::uint64_t ticket, const Answer& answer, bool nothing_follows, std::string& out);
   /// Answers with an error, out of turn, and is done: for deadlines.
   void refuse(Refusal refusal, std::string& out);
   /// The peer sends no more. A request that is not whole gets 400.
@@ -79,6 +81,7 @@ class Session {
   std::uint64_t request_limit_;
   std::uint64_t requests_ = 0;
   HeadScanner scanner_;
+  std::size_t blank_ = 0;  // bytes of empty lines dropped before the current request
   ChunkDecoder chunks_;
   std::string head_;  // of a request that did not come in one piece
   std::string body_;  // likewise

@@ -11,16 +11,19 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr int kAcceptsAtOnce = 256;
+constexpr int kAcceptsAtStop = 4096;  // as many as may wait, so that a flood cannot keep the server from stopping
 constexpr std::size_t kInputBuffer = 64 << 10;
 constexpr milliseconds kStopInterval{25};
 
-/// Beyond the limits there is one answer, if the socket takes it at once.
-void turn_away(Socket socket, const CommonFields& fields) {
+/// Beyond the limits there is one answer, if the socket takes it at once. What the peer has sent already is read,
+/// because closing would reset the connection otherwise, and a reset may overtake the answer.
+void turn_away(Socket socket, ThreadParts& parts) {
   const Header retry{"Retry-After", "1"};
   std::string answer;
-  append_answer(answer, {false, true, false}, fields.text(), 503, kJson,
+  append_answer(answer, {false, true, false}, parts.fields.text(), 503, kJson,
                 error_body("GENERAL", "there are too many connections"), {&retry, 1});
   if (socket.write(answer).outcome == Socket::Outcome::kDone) socket.shut_down_sending();
+  (void)socket.read(parts.input);
 }
 
 }  // namespace
@@ -87,27 +90,23 @@ void Worker::handle(std::span<void* const> ready) {
 }
 
 void Worker::accept_all() {
-  Listener::Refusal why{};
-  for (int i = 0; i < kAcceptsAtOnce || parts_.stopping; ++i) {
+  Listener::Refusal why = Listener::Refusal::kNobodyWaits;
+  const int at_most = parts_.stopping ? kAcceptsAtStop : kAcceptsAtOnce;
+  for (int i = 0; i < at_most; ++i) {
     auto accepted = listener_.accept(why);
-    if (accepted) {
-      take(std::move(*accepted));
-      continue;
-    }
-    // Without descriptors the listener would stay ready and the thread spin: the next sweep tries again.
-    const bool wants_more = why != Listener::Refusal::kExhausted;
-    if (wants_more != accepting_) {
-      accepting_ = wants_more;
-      const auto interest = wants_more ? Poller::Interest::kReading : Poller::Interest::kNothing;
-      poller_.change(listener_.descriptor(), interest, &listener_);
-    }
-    return;
+    if (!accepted) break;
+    take(std::move(*accepted));
   }
+  // Without descriptors the listener would stay ready and the thread spin: the next sweep tries again.
+  const bool wants_more = why != Listener::Refusal::kExhausted;
+  if (std::exchange(accepting_, wants_more) == wants_more) return;
+  const auto interest = wants_more ? Poller::Interest::kReading : Poller::Interest::kNothing;
+  poller_.change(listener_.descriptor(), interest, &listener_);
 }
 
 void Worker::take(Accepted accepted) {
   if (!parts_.admission.enter(accepted.address, accepted.is_loopback)) {
-    return turn_away(std::move(accepted.socket), parts_.fields);
+    return turn_away(std::move(accepted.socket), parts_);
   }
   std::make_shared<Connection>(parts_, std::move(accepted))->start();
 }

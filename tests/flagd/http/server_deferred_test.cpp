@@ -146,6 +146,20 @@ BOOST_AUTO_TEST_CASE(a_stopping_server_waits_for_deferred_answers) {
   stopping.join();
 }
 
+BOOST_AUTO_TEST_CASE(a_stopping_server_answers_what_waits_behind_a_deferred_answer) {
+  Client client(server.port());
+  client.send(kLater + kGet + kLater + kGet);
+  auto reply = shelf.take();
+  std::jthread stopping([this] { server.stop(); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  reply->send(201, "text/plain", "");
+  reply = shelf.take();
+  reply->send(202, "text/plain", "");
+  const auto answers = client.read(5);
+  BOOST_TEST(wire::statuses(answers) == "201 200 202 200");
+  BOOST_TEST(answers.back().fields.contains("connection"));
+}
+
 BOOST_AUTO_TEST_CASE(a_reply_may_outlive_the_server) {
   std::shared_ptr<Deferred> reply;
   {

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
+#include <future>
 #include <thread>
 
 #include "flagd/http/server.hpp"
@@ -95,6 +96,36 @@ BOOST_AUTO_TEST_CASE(beyond_the_limit_new_connections_get_503_and_old_ones_stay)
     if (status != 200) std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   BOOST_TEST(status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(who_is_turned_away_with_a_request_sent_is_not_reset) {
+  std::promise<void> entered;
+  std::promise<void> let_go;
+  ServerOptions options;
+  options.port = 0;
+  options.threads = 1;
+  options.max_connections = 1;
+  Server server(options, [&](unsigned) {
+    Router router = wire::test_router();
+    router.add(Method::kGet, "/held", [&](const Request&, Reply& reply) {
+      entered.set_value();
+      let_go.get_future().wait();
+      reply.send(200, "text/plain", "");
+    });
+    return router;
+  });
+  BOOST_REQUIRE(server.start().has_value());
+  Client inside(server.port());
+  inside.send("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
+  entered.get_future().wait();
+  Client outside(server.port());
+  outside.send(kGet);
+  let_go.set_value();
+  BOOST_TEST(wire::statuses(outside.read(1)) == "503");
+  BOOST_TEST(outside.read_to_end() == "");
+  BOOST_TEST(wire::statuses(inside.read(1)) == "200");
+  BOOST_TEST(inside.ask(kGet).status == 200);  // by now the thread has closed the other connection
+  BOOST_TEST(!outside.was_reset());
 }
 
 BOOST_AUTO_TEST_CASE(without_descriptors_old_connections_are_served_and_new_ones_wait) {

@@ -154,9 +154,9 @@ BOOST_AUTO_TEST_CASE(requests_behind_a_deferred_answer_wait_for_it) {
   conversation.say(std::string(kGet) + std::string(kLater) + std::string(kGet), 1000);
   BOOST_TEST(conversation.summary() == "200 open");
   BOOST_REQUIRE(conversation.tickets.size() == 1U);
-  BOOST_TEST(!conversation.session.finish(conversation.tickets[0] + 1, {201, "", "", {}}, conversation.out));
-  BOOST_TEST(conversation.session.finish(conversation.tickets[0], {202, "", "", {{"X", "y"}}}, conversation.out));
-  BOOST_TEST(!conversation.session.finish(conversation.tickets[0], {203, "", "", {}}, conversation.out));
+  BOOST_TEST(!conversation.session.finish(conversation.tickets[0] + 1, {201, "", "", {}}, true, conversation.out));
+  BOOST_TEST(conversation.session.finish(conversation.tickets[0], {202, "", "", {{"X", "y"}}}, true, conversation.out));
+  BOOST_TEST(!conversation.session.finish(conversation.tickets[0], {203, "", "", {}}, true, conversation.out));
   conversation.go_on();
   const auto answers = wire::take_answers(conversation.out);
   BOOST_TEST(wire::statuses(answers) == "202 200");
@@ -166,10 +166,10 @@ BOOST_AUTO_TEST_CASE(requests_behind_a_deferred_answer_wait_for_it) {
 BOOST_AUTO_TEST_CASE(a_deferred_answer_keeps_the_form_its_request_asked_for) {
   Conversation conversation(deferring_router());
   conversation.say("POST /later HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", 1000);
-  BOOST_TEST(conversation.session.finish(1, {200, "", "", {}}, conversation.out));
+  BOOST_TEST(conversation.session.finish(1, {200, "", "", {}}, true, conversation.out));
   BOOST_TEST(wire::take_answers(conversation.out)[0].fields.at("connection") == "keep-alive");
   conversation.say("POST /later HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", 1000);
-  BOOST_TEST(conversation.session.finish(2, {200, "", "", {}}, conversation.out));
+  BOOST_TEST(conversation.session.finish(2, {200, "", "", {}}, true, conversation.out));
   BOOST_TEST(wire::take_answers(conversation.out)[0].fields.at("connection") == "close");
   BOOST_TEST(conversation.is_done());
 }
@@ -180,12 +180,22 @@ BOOST_AUTO_TEST_CASE(a_head_request_gets_no_body_even_where_its_deferred_answer_
   Conversation conversation(std::move(router));
   const std::string_view head = "HEAD /later HTTP/1.1\r\nHost: h\r\n\r\n";
   conversation.say(head, 1000);
-  BOOST_TEST(conversation.session.finish(1, {200, "text/plain", "body", {}}, conversation.out));
+  BOOST_TEST(conversation.session.finish(1, {200, "text/plain", "body", {}}, true, conversation.out));
   BOOST_TEST(conversation.out.ends_with("\r\n\r\n"));
   conversation.say(head, 1000);
   conversation.session.refuse({503, "too long"}, conversation.out);
   BOOST_TEST(conversation.summary(true) == "200 503 close");
   BOOST_TEST(conversation.out == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_head_request_that_is_not_whole_gets_no_body_when_it_is_refused) {
+  for (const std::string_view beginning : {"HEAD /live HTTP/1.1\r\nHo", "\r\nHEAD /li", "HEAD "}) {
+    Conversation conversation;
+    conversation.say(beginning, 2);
+    conversation.session.refuse({408, "too slow"}, conversation.out);
+    BOOST_TEST(conversation.summary(true) == "408 close");
+    BOOST_TEST(conversation.out == "");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(the_request_limit_closes_after_its_last_answer) {

@@ -1,34 +1,11 @@
 #include "tests/flagd/http/wire_cases.hpp"
 
+#include "tests/flagd/http/wire_requests.hpp"
+
 namespace wire {
 namespace {
 
 using namespace std::string_literals;
-
-// What would be answered if it were taken for a request of its own.
-const std::string kSmuggled = "GET /live HTTP/1.1\r\nHost: h\r\n\r\n";
-
-std::string get(const std::string& fields = "Host: h\r\n", const std::string& line = "GET /live HTTP/1.1") {
-  return line + "\r\n" + fields + "\r\n";
-}
-
-std::string target(const std::string& text, const std::string& method = "GET") {
-  return get("Host: h\r\n", method + " " + text + " HTTP/1.1");
-}
-
-std::string post(const std::string& fields, const std::string& body, const std::string& version = "HTTP/1.1") {
-  return "POST /echo " + version + "\r\nHost: h\r\n" + fields + "\r\n" + body;
-}
-
-std::string chunked(const std::string& body) {
-  return post("Transfer-Encoding: chunked\r\n", body);
-}
-
-std::string repeated(int count, const std::string& text) {
-  std::string all;
-  for (int i = 0; i < count; ++i) all += text;
-  return all;
-}
 
 std::vector<Case> start_lines() {
   return {
@@ -65,6 +42,30 @@ std::vector<Case> start_lines() {
       {"a request line of more than 8 KiB", target("/" + std::string(8200, 'a')), "414 close"},
       {"an endless request line", "GET /" + std::string(20'000, 'a'), "414 close"},
       {"a long request line within the limit", target("/" + std::string(8000, 'a')), "404 open"},
+      {"endless empty lines", repeated(10'000, "\r\n"), "400 close"},
+      {"endless empty lines between requests", get() + repeated(10'000, "\r\n") + get(), "200 400 close"},
+      {"a lone CR before the request", "\r" + get(), "400 close"},
+      {"two CRs at the end of the request line", "GET /live HTTP/1.1\r\r\nHost: h\r\n\r\n", "400 close"},
+      {"LF CR as line end", "GET /live HTTP/1.1\n\rHost: h\n\r\n\r", "400 close"},
+      {"a NUL in the method", target("/live", "GE\0T"s), "400 close"},
+      {"a byte beyond ASCII in the method", target("/live", "G\xc3\x89T"), "400 close"},
+      {"a space before the method", " " + get(), "400 close"},
+      {"a tab before the version", get("Host: h\r\n", "GET /live\tHTTP/1.1"), "400 close"},
+      {"a form feed as separator", get("Host: h\r\n", "GET\f/live HTTP/1.1"), "400 close"},
+      {"no target", get("Host: h\r\n", "GET HTTP/1.1"), "400 close"},
+      {"an empty target", get("Host: h\r\n", "GET  HTTP/1.1"), "400 close"},
+      {"a method alone", "GET\r\n\r\n", "400 close"},
+      {"HTTP/3.0", get("Host: h\r\n", "GET /live HTTP/3.0"), "505 close"},
+      {"HTTP/0.9 with its version", get("Host: h\r\n", "GET /live HTTP/0.9"), "505 close"},
+      {"HTTP/01.1", get("Host: h\r\n", "GET /live HTTP/01.1"), "400 close"},
+      {"HTTP/1.1x", get("Host: h\r\n", "GET /live HTTP/1.1x"), "400 close"},
+      {"HTTP/1,1", get("Host: h\r\n", "GET /live HTTP/1,1"), "400 close"},
+      {"HTTPS/1.1", get("Host: h\r\n", "GET /live HTTPS/1.1"), "400 close"},
+      {"a space within the version", get("Host: h\r\n", "GET /live HTTP /1.1"), "400 close"},
+      {"an answer instead of a request", "HTTP/1.1 200 OK\r\nHost: h\r\n\r\n", "400 close"},
+      {"a PROXY line of HAProxy", "PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\n" + get(), "400 close"},
+      {"a request line of 8 KiB", target("/" + std::string(8'178, 'a')), "404 open"},
+      {"a request line of 8 KiB and a byte", target("/" + std::string(8'179, 'a')), "414 close"},
   };
 }
 
@@ -102,6 +103,34 @@ std::vector<Case> targets() {
       {"an escape in a fixed segment", target("/%6cive"), "404 open"},
       {"a double slash", target("//live"), "404 open"},
       {"a trailing slash", target("/live/"), "404 open"},
+      {"an absolute target with a port", target("http://h:80/live"), "200 open"},
+      {"an absolute target with a port that is none", target("http://h:x/live"), "400 close"},
+      {"an absolute target with an IPv6 address", target("http://[::1]:80/live"), "200 open"},
+      {"an absolute target with TLS", target("https://h/live"), "200 open"},
+      {"an absolute target with a query and no path", target("http://h?x"), "404 open"},
+      {"an absolute target with a fragment", target("http://h/live#x"), "400 close"},
+      {"an absolute target with a malformed Host", get("Host: a/b\r\n", "GET http://h/live HTTP/1.1"), "400 close"},
+      {"an absolute target in HTTP/1.0", get("", "GET http://h/live HTTP/1.0"), "200 close"},
+      {"an absolute target of OPTIONS without path", target("http://h", "OPTIONS"), "204 open"},
+      {"an asterisk and a slash", target("*/live", "OPTIONS"), "400 close"},
+      {"two asterisks", target("**", "OPTIONS"), "400 close"},
+      {"a scheme without slashes", target("http:live"), "400 close"},
+      {"a query without path", target("?a=b"), "400 close"},
+      {"an empty query", target("/live?"), "200 open"},
+      {"a malformed escape in the query", target("/live?%zz"), "200 open"},
+      {"an escape cut short", target("/live%2"), "400 close"},
+      {"a lone percent sign", target("/%"), "400 close"},
+      {"an escaped surrogate", target("/%ed%a0%80"), "400 close"},
+      {"an escaped line end", target("/live%0d%0aX:%20y"), "404 open"},
+      {"a DEL in the target", target("/live\x7f"), "400 close"},
+      {"a control character in the target", target("/live\x01"), "400 close"},
+      {"a bare CR in the target", target("/li\rve"), "400 close"},
+      {"an opening brace in the target", target("/{rest}"), "400 close"},
+      {"an angle bracket in the target", target("/<script>"), "400 close"},
+      {"dots and an escaped slash", target("/x/..%2flive"), "404 open"},
+      {"an escaped backslash", target("/x/..%5clive"), "404 open"},
+      {"a path parameter", target("/live;a=b"), "404 open"},
+      {"a path in capitals", target("/LIVE"), "404 open"},
   };
 }
 
@@ -125,6 +154,27 @@ std::vector<Case> hosts() {
       {"a space before the colon of Host", get("Host : h\r\n"), "400 close"},
       {"Host with space around", get("Host: \t h \t\r\n"), "200 open"},
       {"hOsT", get("hOsT: h\r\n"), "200 open"},
+      {"two Hosts, the first empty", get("Host:\r\nHost: h\r\n"), "400 close"},
+      {"two Hosts far apart", get("Host: a\r\n" + repeated(50, "X: y\r\n") + "Host: a\r\n"), "400 close"},
+      {"a Host with an empty port", get("Host: a:\r\n"), "200 open"},
+      {"a Host with a port of six digits", get("Host: a:123456\r\n"), "400 close"},
+      {"a Host with two ports", get("Host: a:1:2\r\n"), "400 close"},
+      {"a port without Host", get("Host: :80\r\n"), "400 close"},
+      {"a Host with a scheme", get("Host: http://a\r\n"), "400 close"},
+      {"a Host with a query", get("Host: a?b\r\n"), "400 close"},
+      {"a Host with a fragment", get("Host: a#b\r\n"), "400 close"},
+      {"a Host with a backslash", get("Host: a\\b\r\n"), "400 close"},
+      {"a Host with a tab", get("Host: a\tb\r\n"), "400 close"},
+      {"a Host with a malformed escape", get("Host: a%2\r\n"), "400 close"},
+      {"a Host beyond ASCII",
+       get("Host: b\xc3\xbc"
+           "cher\r\n"),
+       "400 close"},
+      {"a Host with a NUL", get("Host: a\0b\r\n"s), "400 close"},
+      {"a folded Host", get("Host: a\r\n b\r\n"), "400 close"},
+      {"a folded Host after nothing", get("Host:\r\n h\r\n"), "400 close"},
+      {"text behind a bracket in Host", get("Host: [::1]x\r\n"), "400 close"},
+      {"a name in brackets as Host", get("Host: [a]\r\n"), "400 close"},
   };
 }
 
@@ -161,6 +211,26 @@ std::vector<Case> fields() {
       {"two Authorizations", get(host + "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n"), "400 close"},
       {"two API keys", get(host + "X-API-Key: a\r\nx-api-key: b\r\n"), "400 close"},
       {"two Content-Types", post("Content-Type: a/b\r\nContent-Type: c/d\r\nContent-Length: 1\r\n", "x"), "400 close"},
+      {"a first field that begins with a tab", get("\t" + host), "400 close"},
+      {"a line of blanks", get(host + " \t\r\n"), "400 close"},
+      {"a field folded twice", get(host + "X: a\r\n b\r\n c\r\n"), "400 close"},
+      {"a tab before the colon", get(host + "X\t: y\r\n"), "400 close"},
+      {"a space within a name", get(host + "X Y: z\r\n"), "400 close"},
+      {"a colon alone", get(host + ":\r\n"), "400 close"},
+      {"a name in quotation marks", get(host + "\"X\": y\r\n"), "400 close"},
+      {"a bare CR at the end of a value", get(host + "X: a\r\r\n"), "400 close"},
+      {"a bare CR as the end of a name", get(host + "X\r: y\r\n"), "400 close"},
+      {"a line that ends in LF CR", get(host + "X: a\n\rY: b\r\n"), "400 close"},
+      {"an empty line of LF alone", "GET /live HTTP/1.1\r\nHost: h\r\n\n", "400 close"},
+      {"an empty line of two CRs", "GET /live HTTP/1.1\r\nHost: h\r\n\r\r\n", "400 close"},
+      {"a vertical tab in a value", get(host + "X: a\vb\r\n"), "400 close"},
+      {"a form feed in a value", get(host + "X: a\fb\r\n"), "400 close"},
+      {"a value without a space before it", get(host + "X:y\r\n"), "200 open"},
+      {"a colon in a value", get(host + "X: y:z\r\n"), "200 open"},
+      {"a long name", get(host + std::string(16'000, 'x') + ": y\r\n"), "200 open"},
+      {"fields of exactly 16 KiB", get(host + "X: " + std::string(16'368, 'a') + "\r\n"), "200 open"},
+      {"fields of 16 KiB and a byte", get(host + "X: " + std::string(16'369, 'a') + "\r\n"), "431 close"},
+      {"two Authorizations, the first empty", get(host + "Authorization:\r\nAuthorization: Bearer b\r\n"), "400 close"},
   };
 }
 
@@ -186,131 +256,31 @@ std::vector<Case> connections() {
       {"HEAD that is refused", get("", "HEAD /live HTTP/1.1"), "400 close", true},
       {"HEAD of a handler that throws", target("/throws", "HEAD"), "500 close", true},
       {"100 requests in one read", repeated(100, get()), repeated(100, "200 ") + "open"},
-  };
-}
-
-std::vector<Case> lengths() {
-  const auto length = [](const std::string& value) { return post("Content-Length: " + value + "\r\n", "abc"); };
-  const std::string fine = "Content-Length: 3\r\n";
-  return {
-      {"a body", length("3"), "200 open"},
-      {"a body and another request", length("3") + get(), "200 200 open"},
-      {"no body", post("", ""), "200 open"},
-      {"an empty body", post("Content-Length: 0\r\n", "") + get(), "200 200 open"},
-      {"leading zeros", length("0003"), "200 open"},
-      {"what looks like a request in a body",
-       post("Content-Length: " + std::to_string(kSmuggled.size()) + "\r\n", kSmuggled), "200 open"},
-      {"a body of GET", "GET /live HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc" + get(), "200 200 open"},
-      {"two equal lengths", post(fine + fine, "abc" + kSmuggled), "400 close"},
-      {"two lengths", post(fine + "Content-Length: 4\r\n", "abc" + kSmuggled), "400 close"},
-      {"a list of equal lengths", length("3, 3") + kSmuggled, "400 close"},
-      {"a list of lengths", length("3, 4") + kSmuggled, "400 close"},
-      {"a negative length", length("-3") + kSmuggled, "400 close"},
-      {"a signed length", length("+3") + kSmuggled, "400 close"},
-      {"a hexadecimal length", length("0x3") + kSmuggled, "400 close"},
-      {"a decimal point", length("3.0") + kSmuggled, "400 close"},
-      {"an empty length", length("") + kSmuggled, "400 close"},
-      {"a length with a space within", length("3 3") + kSmuggled, "400 close"},
-      {"a length in words", length("three") + kSmuggled, "400 close"},
-      {"a length beyond 64 bits", length("18446744073709551619") + kSmuggled, "400 close"},
-      {"a length of 2^64 - 1", length("18446744073709551615") + kSmuggled, "413 close"},
-      {"a length with a space before the colon", post("Content-Length : 3\r\n", "abc") + kSmuggled, "400 close"},
-      {"a length with a vertical tab", length("\v3") + kSmuggled, "400 close"},
-      {"a body at the limit", post("Content-Length: 1000\r\n", std::string(1000, 'a')) + get(), "200 200 open"},
-      {"a body beyond the limit", post("Content-Length: 1001\r\n", std::string(1001, 'a')) + get(), "413 close"},
-      {"a length beyond the limit, no body", post("Content-Length: 1001\r\n", ""), "413 close"},
-      {"a small body nobody wants", "POST /none HTTP/1.1\r\nHost: h\r\n" + fine + "\r\nabc" + get(), "404 200 open"},
-      {"a body for the wrong method", "PUT /echo HTTP/1.1\r\nHost: h\r\n" + fine + "\r\nabc" + get(), "405 200 open"},
-      {"a large body nobody wants", "POST /none HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\n\r\n", "404 close"},
-      {"gzip", post("Content-Encoding: gzip\r\n" + fine, "abc") + get(), "415 close"},
-      {"identity", post("Content-Encoding: identity\r\n" + fine, "abc") + get(), "200 200 open"},
-      {"identity and gzip", post("Content-Encoding: identity\r\nContent-Encoding: gzip\r\n" + fine, "abc"),
-       "415 close"},
-      {"gzip of nothing", post("Content-Encoding: gzip\r\n", "") + get(), "200 200 open"},
-  };
-}
-
-std::vector<Case> codings() {
-  const auto coding = [](const std::string& value) {
-    return post("Transfer-Encoding: " + value + "\r\n", "0\r\n\r\n") + kSmuggled;
-  };
-  const std::string te = "Transfer-Encoding: chunked\r\n";
-  return {
-      {"chunked", chunked("3\r\nabc\r\n0\r\n\r\n") + get(), "200 200 open"},
-      {"Chunked", post("Transfer-Encoding: Chunked\r\n", "0\r\n\r\n") + get(), "200 200 open"},
-      {"chunked with blanks around", post("Transfer-Encoding: \t chunked \r\n", "0\r\n\r\n") + get(), "200 200 open"},
-      {"gzip as coding", coding("gzip"), "400 close"},
-      {"gzip as coding with a length", post("Transfer-Encoding: gzip\r\nContent-Length: 3\r\n", "abc" + kSmuggled),
-       "400 close"},
-      {"chunked, gzip", coding("chunked, gzip"), "400 close"},
-      {"gzip, chunked", coding("gzip, chunked"), "400 close"},
-      {"chunked, chunked", coding("chunked, chunked"), "400 close"},
-      {"chunked,", coding("chunked,"), "400 close"},
-      {", chunked", coding(", chunked"), "400 close"},
-      {"xchunked", coding("xchunked"), "400 close"},
-      {"chunkedx", coding("chunkedx"), "400 close"},
-      {"identity as coding", coding("identity"), "400 close"},
-      {"a quoted coding", coding("\"chunked\""), "400 close"},
-      {"a coding after a byte beyond ASCII", coding("\xa0"s + "chunked"), "400 close"},
-      {"a coding after a vertical tab", coding("\vchunked"), "400 close"},
-      {"a coding with a parameter", coding("chunked;a=b"), "400 close"},
-      {"an empty coding", coding(""), "400 close"},
-      {"two codings", post(te + te, "0\r\n\r\n" + kSmuggled), "400 close"},
-      {"two codings, one unknown", post(te + "Transfer-Encoding: x\r\n", "0\r\n\r\n" + kSmuggled), "400 close"},
-      {"two codings, the first unknown", post("Transfer-Encoding: x\r\n" + te, "0\r\n\r\n" + kSmuggled), "400 close"},
-      {"a folded coding", post("Transfer-Encoding:\r\n chunked\r\n", "0\r\n\r\n" + kSmuggled), "400 close"},
-      {"a coding with a space before the colon", post("Transfer-Encoding : chunked\r\n", "0\r\n\r\n" + kSmuggled),
-       "400 close"},
-      {"a coding and a length", post(te + "Content-Length: 3\r\n", "0\r\n\r\n" + kSmuggled), "400 close"},
-      {"a length and a coding", post("Content-Length: 5\r\n" + te, "0\r\n\r\n" + kSmuggled), "400 close"},
-      {"a coding in HTTP/1.0", post(te, "0\r\n\r\n" + kSmuggled, "HTTP/1.0"), "400 close"},
-      {"a coding in HTTP/1.0 with keep-alive",
-       post("Connection: keep-alive\r\n" + te, "0\r\n\r\n" + kSmuggled, "HTTP/1.0"), "400 close"},
-  };
-}
-
-std::vector<Case> chunks() {
-  return {
-      {"several chunks", chunked("1\r\na\r\nA\r\n0123456789\r\n0\r\n\r\n") + get(), "200 200 open"},
-      {"a chunk extension", chunked("3;x=\"y\"\r\nabc\r\n0\r\n\r\n") + get(), "200 200 open"},
-      {"an endless chunk extension", chunked("3;" + std::string(50'000, 'x')), "400 close"},
-      {"endless zeros", chunked(std::string(50'000, '0')), "400 close"},
-      {"a chunk size that is none", chunked("x\r\n") + kSmuggled, "400 close"},
-      {"a negative chunk size", chunked("-1\r\n") + kSmuggled, "400 close"},
-      {"a chunk size with 0x", chunked("0x3\r\nabc\r\n0\r\n\r\n") + kSmuggled, "400 close"},
-      {"a chunk size beyond 64 bits", chunked("10000000000000003\r\nabc\r\n0\r\n\r\n") + kSmuggled, "413 close"},
-      {"a chunk longer than its size", chunked("3\r\nabcd\r\n0\r\n\r\n") + kSmuggled, "400 close"},
-      {"a chunk that ends in LF", chunked("3\r\nabc\n0\r\n\r\n") + kSmuggled, "400 close"},
-      {"a chunk size that ends in LF", chunked("3\nabc\r\n0\r\n\r\n") + kSmuggled, "400 close"},
-      {"a chunk extension with LF", chunked("3;x\nabc\r\n0\r\n\r\n") + kSmuggled, "400 close"},
-      {"a chunked body beyond the limit", chunked("3E9\r\n" + std::string(1001, 'a') + "\r\n0\r\n\r\n"), "413 close"},
-      {"chunks beyond the limit in sum",
-       chunked(repeated(11, "64\r\n" + std::string(100, 'a') + "\r\n") + "0\r\n\r\n") + kSmuggled, "413 close"},
-      {"a chunked body at the limit", chunked("3E8\r\n" + std::string(1000, 'a') + "\r\n0\r\n\r\n") + get(),
+      {"close before keep-alive", get(host + "Connection: close, keep-alive\r\n") + get(), "200 close"},
+      {"close after keep-alive", get(host + "Connection: keep-alive, close\r\n") + get(), "200 close"},
+      {"close in a second field", get(host + "Connection: keep-alive\r\nConnection: close\r\n") + get(), "200 close"},
+      {"an option that only begins like close", get(host + "Connection: closed\r\n") + get(), "200 200 open"},
+      {"an empty Connection", get(host + "Connection:\r\n") + get(), "200 200 open"},
+      {"empty elements in Connection", get(host + "Connection: , ,close,\r\n") + get(), "200 close"},
+      {"HTTP/1.0 with Keep-Alive", get(host + "Connection: Keep-Alive\r\n", "GET /live HTTP/1.0") + get(),
        "200 200 open"},
-      {"a trailer field", chunked("0\r\nX: y\r\n\r\n") + get(), "200 200 open"},
-      {"trailer fields that would change the framing",
-       chunked("0\r\nContent-Length: 30\r\nTransfer-Encoding: x\r\nHost: a\r\n\r\n") + get(), "200 200 open"},
-      {"a folded trailer field", chunked("0\r\nX: y\r\n z\r\n\r\n") + kSmuggled, "400 close"},
-      {"a trailer line without colon", chunked("0\r\nnonsense\r\n\r\n") + kSmuggled, "400 close"},
-      {"endless trailer fields", chunked("0\r\n" + repeated(10'000, "X: y\r\n")), "400 close"},
-      {"a chunked body nobody wants",
-       "POST /none HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" + get(),
-       "404 200 open"},
-  };
-}
-
-std::vector<Case> expectations() {
-  const std::string expect = "Expect: 100-continue\r\n";
-  return {
-      {"a body that waits for 100", post(expect + "Content-Length: 3\r\n", ""), "100 open"},
-      {"a chunked body that waits for 100", post(expect + "Transfer-Encoding: chunked\r\n", ""), "100 open"},
-      {"a body that would be too large", post(expect + "Content-Length: 1001\r\n", ""), "413 close"},
-      {"a body for nobody", "POST /none HTTP/1.1\r\nHost: h\r\n" + expect + "Content-Length: 3\r\n\r\n", "404 close"},
-      {"100-continue without body", get("Host: h\r\n" + expect) + get(), "200 200 open"},
-      {"100-Continue", post("Expect: 100-Continue\r\nContent-Length: 3\r\n", ""), "100 open"},
-      {"another expectation", post("Expect: tea\r\nContent-Length: 3\r\n", "abc") + get(), "417 close"},
-      {"an expectation in HTTP/1.0", post("Expect: tea\r\nContent-Length: 3\r\n", "abc", "HTTP/1.0"), "200 close"},
+      {"HTTP/1.0 with keep-alive and close",
+       get(host + "Connection: keep-alive, close\r\n", "GET /live HTTP/1.0") + get(), "200 close"},
+      {"HTTP/1.0 with keep-alive and close in two fields",
+       get(host + "Connection: close\r\nConnection: keep-alive\r\n", "GET /live HTTP/1.0") + get(), "200 close"},
+      {"HTTP/1.0 that asks a proxy for keep-alive",
+       get(host + "Proxy-Connection: keep-alive\r\n", "GET /live HTTP/1.0") + get(), "200 close"},
+      {"HTTP/1.1 that asks a proxy to close", get(host + "Proxy-Connection: close\r\n") + get(), "200 200 open"},
+      {"HEAD with a body", "HEAD /live HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc" + target("/live", "HEAD"),
+       "200 200 open", true},
+      {"HEAD with a folded field", get(host + "X: a\r\n b\r\n", "HEAD /live HTTP/1.1"), "400 close", true},
+      {"HEAD with too large fields", get(host + "X: " + std::string(17'000, 'a') + "\r\n", "HEAD /live HTTP/1.1"),
+       "431 close", true},
+      {"HEAD with a long request line", target("/" + std::string(8'200, 'a'), "HEAD"), "414 close", true},
+      {"HEAD after an empty line that is refused", "\r\n" + get(host + "X: a\nb\r\n", "HEAD /live HTTP/1.1"),
+       "400 close", true},
+      {"HEAD with a body beyond the limit", "HEAD /live HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\n\r\n",
+       "413 close", true},
   };
 }
 
@@ -318,8 +288,7 @@ std::vector<Case> expectations() {
 
 std::vector<Case> all_cases() {
   std::vector<Case> all;
-  for (const auto& group :
-       {start_lines(), targets(), hosts(), fields(), connections(), lengths(), codings(), chunks(), expectations()}) {
+  for (const auto& group : {start_lines(), targets(), hosts(), fields(), connections(), body_cases()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

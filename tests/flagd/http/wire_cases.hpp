@@ -15,5 +15,7 @@ struct Case {
 
 /// Against test_router. Covers the traps of HTTP/1.1 framing (RFC 9112) and the server's own limits.
 std::vector<Case> all_cases();
+/// Of these the ones about bodies, their framing and what a client expects before it sends one.
+std::vector<Case> body_cases();
 
 }  // namespace wire

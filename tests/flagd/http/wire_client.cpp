@@ -58,6 +58,12 @@ bool Client::has_ended() {
   }
 }
 
+bool Client::was_reset() const {
+  int error = 0;
+  socklen_t size = sizeof error;
+  return ::getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size) != 0 || error != 0;
+}
+
 bool Client::receive() {
   std::array<char, 65536> buffer;
   const ssize_t size = ::recv(socket_, buffer.data(), buffer.size(), 0);

@@ -27,6 +27,8 @@ class Client {
 
   /// Whether the server has closed by now. Does not wait.
   bool has_ended();
+  /// Whether the connection has been reset by now, even behind its end.
+  [[nodiscard]] bool was_reset() const;
 
   /// Reads until so many answers have come or the server closes.
   std::vector<Answer> read(std::size_t count, bool without_bodies = false);
