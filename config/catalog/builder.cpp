@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <deque>
 
 #include "config/catalog/cross_checks.hpp"
 #include "config/catalog/delivery_builder.hpp"
 #include "config/catalog/experiment_builder.hpp"
 #include "config/catalog/flag_builder.hpp"
+#include "config/catalog/gates_builder.hpp"
 #include "config/catalog/notices.hpp"
 #include "config/catalog/outcome_builder.hpp"
 #include "config/catalog/project_builder.hpp"
@@ -44,23 +44,34 @@ std::vector<std::string_view> moment_names(const Index& index) {
 
 std::shared_ptr<const Catalog> Builder::build(const std::vector<SourceFile>& files,
                                               const std::vector<std::string>& names) {
-  std::deque<source::TextFile> texts;  // nodes point to them: they stay until the catalog is built
-  std::vector<source::Documents> documents;
+  std::optional<Lock> lock;
   std::size_t bytes = 0;
-  for (const SourceFile& file : files) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const SourceFile& file = files[i];
     bytes += file.text.size();
     if (bytes > source::kMostProjectBytes) {
       diagnostics_.error(source::Place{file.path}, "with this file the project is larger than 16 MiB");
       return nullptr;
     }
-    documents.push_back(source::read_yaml(texts.emplace_back(file.path, file.text), diagnostics_));
+    const source::TextFile& text = sources_->texts.emplace_back(file.path, file.text);
+    if (names[i] == kLockFile) {
+      lock = read_lock(text, diagnostics_);
+    } else {
+      sources_->documents.push_back(source::read_yaml(text, diagnostics_));
+    }
   }
-  const Index index = make_index(documents, diagnostics_);
+  sources_->index = make_index(sources_->documents, diagnostics_);
+  const Index& index = sources_->index;
   read_units(index);
   read_attributes(index);
   Expressions expressions({catalog_->conditions_, catalog_->attributes_, catalog_->filters_, catalog_->properties_},
                           index, moment_names(index), diagnostics_);
-  Context context{index, diagnostics_, expressions, catalog_->arena_, read_project_zone(index, diagnostics_), {}};
+  Context context{index,
+                  diagnostics_,
+                  expressions,
+                  catalog_->arena_,
+                  read_project_zone(index, diagnostics_),
+                  lock ? &*lock : nullptr};
   for (const Unit& unit : catalog_->units_) context.units.emplace(unit.name, unit.attribute);
   build_all(context);
   warn_of_what_is_to_come(index, diagnostics_);
@@ -102,7 +113,7 @@ void Builder::read_attributes(const Index& index) {
       diagnostics_.error(*definition.body->find_key("one_of"), "`one_of` goes with `type: string` only");
     }
     if (name == "targetingKey" && word != "string") {
-      diagnostics_.error(*definition.name, "`targetingKey` is a string");
+      diagnostics_.error(*definition.name, "`targetingKey` is a string always");
     }
     const auto declared = catalog_->attributes_.declare(name, std::move(type));
     if (!declared) diagnostics_.error(*definition.name, declared.error().message);
@@ -115,7 +126,10 @@ void Builder::check_segments(Context& context) {
   std::vector<expression::Program> programs;
   Expressions segments({programs, catalog_->attributes_, catalog_->filters_, catalog_->properties_}, context.index,
                        moment_names(context.index), diagnostics_);
-  for (const auto& [name, definition] : context.index.segments) (void)segments.condition(definition.body);
+  for (const auto& [name, definition] : context.index.segments) {
+    (void)segments.condition(definition.body);
+    catalog_->segments_.push_back({name, definition.body->text});
+  }
 }
 
 void Builder::build_all(Context& context) {
@@ -137,7 +151,8 @@ void Builder::build_all(Context& context) {
   catalog_->learnings_ = build_learnings(context);
   catalog_->project_ = build_project(context);
   check_layers(context, catalog_->experiments_);
-  check_requirements(context, catalog_->flags_, catalog_->experiments_, catalog_->messages_);
+  resolve_requirements(context, catalog_->flags_, catalog_->experiments_, catalog_->messages_);
+  assign_gates(catalog_->project_, catalog_->holdouts_, catalog_->flags_, catalog_->experiments_);
   check_links(context, catalog_->project_.link_schemes, catalog_->project_.image_hosts);
 }
 

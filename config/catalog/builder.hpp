@@ -6,6 +6,7 @@
 
 #include "config/catalog/catalog.hpp"
 #include "config/catalog/context.hpp"
+#include "config/catalog/sources.hpp"
 #include "config/source/text_file.hpp"
 
 namespace flywheel::catalog {
@@ -13,12 +14,16 @@ namespace flywheel::catalog {
 /// Builds one catalog, once.
 class Builder {
  public:
-  explicit Builder(source::Diagnostics& diagnostics) : diagnostics_(diagnostics), catalog_(new Catalog()) {}
+  explicit Builder(source::Diagnostics& diagnostics)
+      : diagnostics_(diagnostics), catalog_(new Catalog()), sources_(std::make_shared<Sources>()) {}
 
   /// The catalog; nullptr where anything was reported as an error. `names` are the files' paths below their directory:
   /// they and the texts make the epoch, so that a project is the same wherever it lies.
   [[nodiscard]] std::shared_ptr<const Catalog> build(const std::vector<SourceFile>& files,
                                                      const std::vector<std::string>& names);
+
+  /// What the catalog was built of.
+  [[nodiscard]] std::shared_ptr<const Sources> sources() const { return sources_; }
 
  private:
   void read_attributes(const Index& index);
@@ -30,6 +35,7 @@ class Builder {
 
   source::Diagnostics& diagnostics_;
   std::shared_ptr<Catalog> catalog_;
+  std::shared_ptr<Sources> sources_;
 };
 
 }  // namespace flywheel::catalog

@@ -32,6 +32,12 @@ struct Unit {
   expression::AttributeSlot attribute = expression::Attributes::kTargetingKey;
 };
 
+/// A condition with a name. Conditions that use it hold its text already.
+struct Segment {
+  std::string name;
+  std::string text;
+};
+
 /// What an OFREP key names: an index into flags() or experiments().
 struct Entry {
   enum class Type : std::uint8_t { kFlag, kExperiment };
@@ -56,6 +62,7 @@ class Catalog {
   [[nodiscard]] std::span<const Metric> metrics() const { return metrics_; }
   [[nodiscard]] std::span<const Unit> units() const { return units_; }
   [[nodiscard]] std::span<const Layer> layers() const { return layers_; }
+  [[nodiscard]] std::span<const Segment> segments() const { return segments_; }
 
   /// Conditions over the evaluation context, by ConditionId.
   [[nodiscard]] std::span<const expression::Program> conditions() const { return conditions_; }
@@ -93,6 +100,7 @@ class Catalog {
   std::vector<Metric> metrics_;
   std::vector<Unit> units_;
   std::vector<Layer> layers_;
+  std::vector<Segment> segments_;
   std::vector<expression::Program> conditions_;
   std::vector<expression::Program> filters_;
   expression::Attributes attributes_;
@@ -102,18 +110,27 @@ class Catalog {
   std::string epoch_;
 };
 
-/// What loading a directory gave: a catalog where there was no error, and everything there is to say.
-struct Loaded {
-  std::shared_ptr<const Catalog> catalog;  ///< null where any diagnostic is an error
-  std::vector<source::Diagnostic> diagnostics;
-  std::size_t files = 0;
-};
+struct Sources;
 
 /// One file of definitions.
 struct SourceFile {
   std::string path;  ///< as shown in diagnostics
   std::string text;
 };
+
+/// What loading a directory gave: a catalog where there was no error, and everything there is to say.
+struct Loaded {
+  std::shared_ptr<const Catalog> catalog;  ///< null where any diagnostic is an error
+  std::vector<source::Diagnostic> diagnostics;
+  std::size_t files = 0;
+  std::shared_ptr<const Sources> sources;  ///< what the catalog was built of; null where there is none
+  std::vector<SourceFile>
+      texts;  ///< the same as text, with paths below the directory: `build` makes the same epoch of it
+};
+
+/// Whether a file at this path below a directory of definitions is read: *.yaml, *.yml and, at the top, `flagd.lock`;
+/// no part of the path begins with `.` or `_`.
+[[nodiscard]] bool is_definitions_file(const std::filesystem::path& path);
 
 /// Reads every *.yaml and *.yml below `directory` (names starting with `.` or `_` are skipped) and builds the catalog.
 /// Never throws for bad input; unreadable files and directories are diagnostics.

@@ -12,8 +12,9 @@ bool Context::among(const Node& at, std::string_view noun, std::span<const std::
   if (std::find(names.begin(), names.end(), at.text) != names.end()) return true;
   // A name that is missing may stand in the part that could not be read.
   if (!index.complete) return false;
-  diagnostics.error(at, "unknown " + std::string(noun) + " " + quote(at.text),
-                    source::suggest(at.text, names, "there are"));
+  diagnostics.error(
+      at, "unknown " + std::string(noun) + " " + quote(at.text),
+      names.empty() ? "no " + std::string(noun) + " is defined" : source::suggest(at.text, names, "there are"));
   return false;
 }
 
@@ -55,8 +56,15 @@ Schedule Context::schedule(const Fields& fields) const {
     }
   }
   schedule.in_user_zone = parts.text("timezone") == "user";
-  if (const auto start = parts.when("start")) schedule.start = instant(*start, in, false);
-  if (const auto end = parts.when("end")) schedule.end = instant(*end, in, true);
+  if (const auto start = parts.when("start")) {
+    schedule.start = instant(*start, in, false);
+    if (schedule.in_user_zone && !start->time) schedule.local_start = start->day;
+  }
+  if (const auto end = parts.when("end")) {
+    schedule.end = instant(*end, in, true);
+    if (schedule.in_user_zone && !end->time) schedule.local_end = end->day + kDay;
+  }
+  if (schedule.in_user_zone) expressions.read_attribute(kZoneAttribute);
   if (schedule.start && schedule.end && *schedule.end <= *schedule.start) {
     diagnostics.error(*parts.find("end"), "the schedule ends before it starts");
   }

@@ -7,6 +7,7 @@
 
 #include "config/catalog/expressions.hpp"
 #include "config/catalog/index.hpp"
+#include "config/catalog/lock.hpp"
 #include "config/catalog/schedule.hpp"
 #include "config/source/fields.hpp"
 #include "config/vocabulary/arena.hpp"
@@ -18,9 +19,10 @@ struct Context {
   const Index& index;
   source::Diagnostics& diagnostics;
   Expressions& expressions;
-  Arena& arena;  ///< the catalog's
-  Zone zone;     ///< the project's
-  std::map<std::string, expression::AttributeSlot, std::less<>> units;
+  Arena& arena;      ///< the catalog's
+  Zone zone;         ///< the project's
+  const Lock* lock;  ///< nullptr: there is none
+  std::map<std::string, expression::AttributeSlot, std::less<>> units{};
 
   /// Whether `names` has the name that `at` writes; reports "unknown metric `x`" where not. nullptr: nothing is
   /// referred to, which is fine.

@@ -18,19 +18,13 @@ const Node& slots_node(const Context& context, const Experiment& experiment) {
   return slots ? *slots : *definition.body->find("layer");
 }
 
-std::string range_text(hashing::Slot begin, hashing::Slot end) {
-  std::string from = percent_text(begin);
-  from.pop_back();
-  return from + "-" + percent_text(end);
-}
-
 /// What no experiment of a layer owns, as `slots:` would write it.
 std::string free_ranges(std::vector<LayerShare> owned) {
   std::sort(owned.begin(), owned.end(), [](const auto& a, const auto& b) { return a.begin < b.begin; });
   std::string text;
   hashing::Slot at = 0;
   const auto add = [&](hashing::Slot end) {
-    if (at < end) text += (text.empty() ? "" : ", ") + range_text(at, end);
+    if (at < end) text += (text.empty() ? "" : ", ") + slots_text(at, end);
   };
   for (const LayerShare& share : owned) {
     add(share.begin);
@@ -48,7 +42,7 @@ void check_layer(Context& context, const std::vector<const Experiment*>& members
     for (std::size_t j = 0; j < i; ++j) {
       if (owned[i].begin >= owned[j].end || owned[j].begin >= owned[i].end) continue;
       const std::string overlap =
-          range_text(std::max(owned[i].begin, owned[j].begin), std::min(owned[i].end, owned[j].end));
+          slots_text(std::max(owned[i].begin, owned[j].begin), std::min(owned[i].end, owned[j].end));
       context.diagnostics.clash(slots_node(context, *members[i]),
                                 "in the layer " + quote(owned[i].layer) + " the slots " + overlap + " belong to " +
                                     quote(members[j]->key) + " already; " +
@@ -57,76 +51,6 @@ void check_layer(Context& context, const std::vector<const Experiment*>& members
     }
   }
 }
-
-/// The requirement nodes of a definition: one map, or a list of them.
-std::vector<const Node*> requirement_nodes(const Definition& definition) {
-  std::vector<const Node*> nodes;
-  const Node* required = definition.body->find("requires");
-  if (!required) return nodes;
-  if (required->is(Node::Kind::kMap)) nodes.push_back(required);
-  for (const Node& item : required->items) nodes.push_back(&item);
-  return nodes;
-}
-
-const Flag* find_flag(const std::vector<Flag>& flags, std::string_view key) {
-  const auto found = std::find_if(flags.begin(), flags.end(), [&](const Flag& flag) { return flag.key == key; });
-  return found == flags.end() ? nullptr : &*found;
-}
-
-void check_served(Context& context, const Definition& definition, const std::vector<Flag>& flags) {
-  for (const Node* node : requirement_nodes(definition)) {
-    const source::Fields fields(*node);
-    const Flag* flag = find_flag(flags, fields.text("flag"));
-    if (!flag) continue;
-    for (const Node* name : fields.scalars("serves")) (void)find_variant(context, *name, "variant", flag->variants);
-  }
-}
-
-/// Walks from flag to required flag, and reports each circle once, at the flag that comes first in it.
-class Circles {
- public:
-  Circles(Context& context, const std::vector<Flag>& flags) : context_(context), flags_(flags) {}
-
-  void look() {
-    for (const Flag& flag : flags_) {
-      start_ = &flag;
-      path_.clear();
-      visited_.clear();
-      (void)follow(flag);
-    }
-  }
-
- private:
-  /// Whether a circle back to the start was found and reported.
-  bool follow(const Flag& flag) {
-    path_.push_back(&flag);
-    for (const Requirement& requirement : flag.requirements) {
-      const Flag* next = find_flag(flags_, requirement.flag);
-      if (!next || next->key < start_->key) continue;  // that one reports the circle
-      if (next == start_) return report();
-      if (std::find(visited_.begin(), visited_.end(), next) != visited_.end()) continue;
-      visited_.push_back(next);
-      if (follow(*next)) return true;
-    }
-    path_.pop_back();
-    return false;
-  }
-
-  bool report() {
-    std::string circle;
-    for (const Flag* flag : path_) circle += quote(flag->key) + " → ";
-    const Definition& definition = context_.index.flags.find(start_->key)->second;
-    context_.diagnostics.error(*definition.body->find_key("requires"),
-                               "flags require each other in a circle: " + circle + quote(start_->key));
-    return true;
-  }
-
-  Context& context_;
-  const std::vector<Flag>& flags_;
-  const Flag* start_ = nullptr;
-  std::vector<const Flag*> path_;
-  std::vector<const Flag*> visited_;
-};
 
 /// The messages of all definitions.
 std::vector<const Node*> all_contents(const Index& index) {
@@ -176,18 +100,6 @@ void check_layers(Context& context, const std::vector<Experiment>& experiments) 
   for (const auto& [name, members] : layers) check_layer(context, members);
 }
 
-void check_requirements(Context& context, const std::vector<Flag>& flags, const std::vector<Experiment>& experiments,
-                        const std::vector<Message>& messages) {
-  for (const Flag& flag : flags) check_served(context, context.index.flags.find(flag.key)->second, flags);
-  for (const Experiment& experiment : experiments) {
-    check_served(context, context.index.experiments.find(experiment.key)->second, flags);
-  }
-  for (const Message& message : messages) {
-    check_served(context, context.index.messages.find(message.key)->second, flags);
-  }
-  Circles(context, flags).look();
-}
-
 void check_links(Context& context, const std::vector<std::string>& link_schemes,
                  const std::vector<std::string>& image_hosts) {
   std::vector<const Node*> actions, images;
@@ -198,8 +110,8 @@ void check_links(Context& context, const std::vector<std::string>& link_schemes,
   for (const Node* action : actions) {
     const std::string scheme = action->text.substr(0, action->text.find(':'));
     if (contains(link_schemes, scheme) && scheme.size() < action->text.size()) continue;
-    context.diagnostics.error(*action,
-                              "an action begins with one of the project's `link_schemes`: " + list_text(link_schemes));
+    context.diagnostics.error(
+        *action, "an action must begin with one of the project's `link_schemes`: " + list_text(link_schemes));
   }
   constexpr std::string_view kSecure = "https://";
   for (const Node* image : images) {
@@ -207,9 +119,10 @@ void check_links(Context& context, const std::vector<std::string>& link_schemes,
     const std::string_view rest = url.starts_with(kSecure) ? url.substr(kSecure.size()) : std::string_view();
     const std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
     if (host.empty() || host.find('@') != std::string_view::npos) {
-      context.diagnostics.error(*image, "an image's address begins with https:// and a host");
+      context.diagnostics.error(*image, "an image's address must begin with https:// and a host");
     } else if (!contains(image_hosts, host)) {
-      context.diagnostics.error(*image, "the host " + quote(host) + " is not among the project's `image_hosts`");
+      context.diagnostics.error(*image, "the host " + quote(host) + " is not among the project's `image_hosts`",
+                                image_hosts.empty() ? "there are none yet" : "there are " + list_text(image_hosts));
     }
   }
 }

@@ -41,7 +41,7 @@ Allowance read_allowance(Context& context, const Fields& fields) {
   if (const auto most = fields.integer("max")) {
     constexpr std::int64_t kMost = 1'000'000;
     if (*most < 1 || *most > kMost) {
-      context.diagnostics.error(*fields.find("max"), "`max` lies from 1 to 1000000",
+      context.diagnostics.error(*fields.find("max"), "`max` must lie from 1 to 1000000",
                                 "a message that is never shown has `status: paused`");
     }
     allowance.max = static_cast<int>(std::min(*most, kMost));
@@ -53,7 +53,7 @@ Allowance read_allowance(Context& context, const Fields& fields) {
     allowance.window = Allowance::Window::kDuration;
     allowance.duration = fields.duration("per").value_or(Duration(0));
     if (fields.duration("per") == Duration(0)) {
-      context.diagnostics.error(*fields.find("per"), "`per` is longer than nothing");
+      context.diagnostics.error(*fields.find("per"), "`per` must be longer than 0s");
     }
   }
   allowance.gap = fields.duration("gap");

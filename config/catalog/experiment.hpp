@@ -63,14 +63,15 @@ struct Experiment {
   bool is_message = false;  ///< arms carry messages (a `placement` is given)
   std::string placement;
   ValueType type = ValueType::kObject;
-  int phase = 1;
+  int phase = 1;     ///< counts the splits it has had: an edit of arms, weights, unit, seed or baseline opens one
+  std::string salt;  ///< of its hashes: `seed:`, else the key
   std::optional<LayerShare> layer;   ///< none: the experiment is in no layer
   std::optional<Delivery> delivery;  ///< message experiments
   Exposure exposure = Exposure::kOnReport;
   bool sticky = false;
   bool auto_pause = false;
   Analysis analysis;
-  std::vector<Requirement> requirements;
+  Gates gates;
   std::vector<Test> tests;
   source::Place place;
 };

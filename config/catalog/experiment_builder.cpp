@@ -47,7 +47,9 @@ class Building {
         experiment_(experiment),
         fields_(*definition.body),
         name_(*definition.name),
-        salt_(fields_.text("seed", experiment.key)) {}
+        salt_(fields_.text("seed", experiment.key)) {
+    experiment.salt = salt_;
+  }
 
   void about() {
     read_common(fields_, experiment_);
@@ -60,7 +62,7 @@ class Building {
     experiment_.placement = fields_.text("placement");
     experiment_.is_message = fields_.has("placement");
     experiment_.schedule = context_.schedule(fields_);
-    experiment_.requirements = read_requirements(context_, fields_);
+    experiment_.gates.requirements = read_requirements(context_, fields_);
     if (experiment_.is_message) experiment_.delivery = read_delivery(context_, fields_);
     experiment_.sticky = fields_.flag("sticky", false);
     experiment_.auto_pause = fields_.flag("auto_pause", false);
@@ -92,6 +94,7 @@ class Building {
     }
     if (const Node* ship = fields_.scalar("ship"))
       experiment_.ship = find_variant(context_, *ship, "arm", experiment_.arms);
+    if (!shares.names.empty()) follow_lock(*map);
     contents();
     experiment_.tests = read_tests(context_, fields_, experiment_.arms);
   }
@@ -107,13 +110,29 @@ class Building {
   }
 
  private:
+  /// Where there is a lock file, slots and phase follow from what it says.
+  void follow_lock(const Node& split) {
+    if (!context_.lock) return;
+    const auto before = context_.lock->experiments.find(experiment_.key);
+    const std::string advice = "`flagd plan OLD NEW --write` brings it up to date";
+    if (before == context_.lock->experiments.end()) {
+      context_.diagnostics.warning(split, "`flagd.lock` does not know this experiment yet", advice);
+      return;
+    }
+    const LockedSplit now = follow(before->second, locked(experiment_));
+    apply(now, experiment_);
+    if (now.phase == before->second.phase) return;
+    context_.diagnostics.warning(
+        split, "this split differs from `flagd.lock`: phase " + std::to_string(now.phase) + " begins", advice);
+  }
+
   void alpha(const Node& analysis) {
     const Fields parts(analysis);
     const auto share = parts.share("alpha");
     if (!share) return;
     experiment_.alpha = static_cast<double>(*share) / source::kWholeShare;
     if (*share > 0 && *share <= source::kWholeShare / 2) return;
-    context_.diagnostics.error(*parts.find("alpha"), "`alpha` lies above 0% and is at most 50%");
+    context_.diagnostics.error(*parts.find("alpha"), "`alpha` must lie above 0% and be at most 50%");
   }
 
   void layer_share(const Node& layer) {
@@ -124,7 +143,9 @@ class Building {
     LayerShare share{layer.text, seed_of(hashing::Purpose::kLayer, parts.text("seed", layer.text))};
     if (const Node* slots = fields_.scalar("slots")) {
       const auto range = read_slots(*slots);
-      if (range) share.begin = range->begin, share.end = range->end;
+      if (!range) return;  // `check` has reported it
+      share.begin = range->begin;
+      share.end = range->end;
     }
     const std::string unit = parts.text("unit", "user");
     if (unit != experiment_.unit) {

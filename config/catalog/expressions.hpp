@@ -33,6 +33,8 @@ class Expressions {
   std::optional<ConditionId> condition(const source::Node* node);
   /// A filter over an event's properties.
   std::optional<FilterId> filter(const source::Node* node);
+  /// Gives a context attribute that evaluation itself reads its slot.
+  void read_attribute(std::string_view name) { (void)target_.attributes.intern(name); }
 
  private:
   std::optional<std::uint32_t> compile(const source::Node& node, expression::Scope& scope,

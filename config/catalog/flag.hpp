@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "config/catalog/condition.hpp"
-#include "config/catalog/requirement.hpp"
+#include "config/catalog/gates.hpp"
 #include "config/catalog/schedule.hpp"
 #include "config/catalog/split.hpp"
 #include "config/catalog/test.hpp"
@@ -47,13 +47,14 @@ struct Flag {
   ValueType type = ValueType::kBool;
   std::vector<Variant> variants;
   std::optional<VariantIndex> off;
+  std::string salt;  ///< of its rollouts' hashes: `seed:`, else the key; a rule's is this, a slash and its name
   std::string unit = "user";
   expression::AttributeSlot unit_attribute = expression::Attributes::kTargetingKey;  ///< carries the unit's id
   Value metadata;  ///< a map of bool, string and numbers, or absent
   std::vector<Rule> rules;
-  std::optional<Serve> default_serve;     ///< none: the code default
-  Schedule schedule;                      ///< outside it the flag is as if disabled
-  std::vector<Requirement> requirements;  ///< without cycles
+  std::optional<Serve> default_serve;  ///< none: the code default
+  Schedule schedule;                   ///< outside it the flag is as if disabled
+  Gates gates;
   std::vector<Test> tests;
   source::Place place;
 };

@@ -42,7 +42,9 @@ Value read_metadata(Context& context, const Fields& fields) {
 class Building {
  public:
   Building(Context& context, Flag& flag, const Fields& fields)
-      : context_(context), flag_(flag), salt_(fields.text("seed", flag.key)) {}
+      : context_(context), flag_(flag), salt_(fields.text("seed", flag.key)) {
+    flag.salt = salt_;
+  }
 
   void variants(const Fields& fields) {
     std::vector<NamedNode> nodes;
@@ -125,7 +127,7 @@ std::vector<Requirement> read_requirements(Context& context, const Fields& field
   for (const Node* one : nodes) {
     const Fields parts(*one);
     context.refer(parts.scalar("flag"), "flag", context.index.flags);
-    requirements.push_back({parts.text("flag"), parts.texts("serves")});
+    requirements.push_back({parts.text("flag"), parts.texts("serves"), 0, {}});
   }
   return requirements;
 }
@@ -141,7 +143,7 @@ Flag build_flag(Context& context, const std::string& key, const Definition& defi
   flag.unit_attribute = context.refer_unit(fields, flag.unit);
   flag.schedule = context.schedule(fields);
   flag.metadata = read_metadata(context, fields);
-  flag.requirements = read_requirements(context, fields);
+  flag.gates.requirements = read_requirements(context, fields);
   Building building(context, flag, fields);
   building.variants(fields);
   building.rules(fields);

@@ -17,7 +17,8 @@ struct Holdout {
   std::string owner;
   std::vector<std::string> tags;
   hashing::Slot share = 0;  ///< a unit is held back iff its holdout slot is below it
-  std::uint64_t seed = 0;   ///< seed_of(Purpose::kHoldout, key or `seed:`)
+  std::string salt;         ///< `seed:`, else the key
+  std::uint64_t seed = 0;   ///< seed_of(Purpose::kHoldout, salt)
   std::string unit = "user";
   expression::AttributeSlot unit_attribute = expression::Attributes::kTargetingKey;
   bool all_messages = false;

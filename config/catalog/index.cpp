@@ -29,7 +29,7 @@ class Indexing {
     if (is_section(*kind)) {
       add_sections(document);
     } else if (first.value.is(Node::Kind::kScalar) && !first.value.text.empty()) {
-      add_keyed(*kind, {&first.value, &document});
+      add_keyed(*kind, {&first.value, &document, &document});
     }
   }
 
@@ -82,11 +82,11 @@ class Indexing {
     for (const auto& [noun, definitions] : sections) {
       const Node* section = document.find(std::string(noun) + "s");
       if (!section) continue;
-      for (const Entry& entry : section->entries) add_to(*definitions, {&entry.key, &entry.value}, noun);
+      for (const Entry& entry : section->entries) add_to(*definitions, {&entry.key, &entry.value, &document}, noun);
     }
     const Node* frequency = document.find("natural_frequency");
     if (!frequency) return;
-    const Definition definition{document.find_key("natural_frequency"), frequency};
+    const Definition definition{document.find_key("natural_frequency"), frequency, &document};
     if (index_.natural_frequency) {
       diagnostics_.clash(*definition.name, "`natural_frequency` is said twice", *index_.natural_frequency->name,
                          "first said here");

@@ -17,6 +17,7 @@ namespace flywheel::catalog {
 struct Definition {
   const source::Node* name = nullptr;
   const source::Node* body = nullptr;
+  const source::Node* document = nullptr;  ///< that it stands in; the body itself where it has one of its own
 };
 
 /// Definitions of one kind, in order of name.

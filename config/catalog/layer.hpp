@@ -13,7 +13,8 @@ struct Layer {
   std::string name;
   std::string unit = "user";
   expression::AttributeSlot unit_attribute = expression::Attributes::kTargetingKey;
-  std::uint64_t seed = 0;  ///< seed_of(Purpose::kLayer, name or `seed:`)
+  std::string salt;        ///< `seed:`, else the name
+  std::uint64_t seed = 0;  ///< seed_of(Purpose::kLayer, salt)
 };
 
 /// The part of a layer that an experiment owns: slots [begin, end) of the layer's own hash.

@@ -10,6 +10,7 @@
 
 #include "config/catalog/builder.hpp"
 #include "config/catalog/catalog.hpp"
+#include "config/catalog/lock.hpp"
 #include "config/source/yaml.hpp"
 
 namespace flywheel::catalog {
@@ -38,8 +39,7 @@ std::vector<Found> find_files(const fs::path& root, source::Diagnostics& diagnos
       at.disable_recursion_pending();
       continue;
     }
-    const fs::path extension = at->path().extension();
-    if (extension != ".yaml" && extension != ".yml") continue;
+    if (!is_definitions_file(at->path().lexically_relative(root))) continue;
     std::error_code ignored;
     if (at->is_directory(ignored)) {
       diagnostics.error(source::Place{at->path().string()}, "this is a directory, but its name is that of a file");
@@ -111,6 +111,12 @@ Result<std::string> read_text(const fs::path& path, const fs::path& real_root) {
 
 }  // namespace
 
+bool is_definitions_file(const fs::path& path) {
+  if (std::any_of(path.begin(), path.end(), is_skipped)) return false;
+  const fs::path extension = path.extension();
+  return extension == ".yaml" || extension == ".yml" || path == kLockFile;
+}
+
 Loaded load(const fs::path& directory) {
   Loaded loaded;
   source::Diagnostics diagnostics;
@@ -124,7 +130,7 @@ Loaded load(const fs::path& directory) {
   std::vector<SourceFile> files;
   std::vector<std::string> names;
   for (const Found& found : find_files(directory, diagnostics)) {
-    ++loaded.files;
+    if (found.name != kLockFile) ++loaded.files;
     auto text = read_text(found.path, real_root);
     if (!text) {
       diagnostics.error(source::Place{found.path.string()}, text.error().message);
@@ -136,7 +142,10 @@ Loaded load(const fs::path& directory) {
   if (loaded.files == 0 && !diagnostics.has_errors()) {
     diagnostics.error(source::Place{directory.string()}, "there is no *.yaml or *.yml file here");
   }
-  loaded.catalog = Builder(diagnostics).build(files, names);
+  Builder builder(diagnostics);
+  loaded.catalog = builder.build(files, names);
+  if (loaded.catalog) loaded.sources = builder.sources();
+  for (std::size_t i = 0; i < files.size(); ++i) loaded.texts.push_back({names[i], std::move(files[i].text)});
   loaded.diagnostics = diagnostics.take();
   return loaded;
 }
@@ -147,8 +156,11 @@ Loaded build(std::vector<SourceFile> files) {
   std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
   std::vector<std::string> names;
   for (const SourceFile& file : files) names.push_back(file.path);
-  loaded.files = files.size();
-  loaded.catalog = Builder(diagnostics).build(files, names);
+  loaded.files = files.size() - static_cast<std::size_t>(std::count(names.begin(), names.end(), kLockFile));
+  Builder builder(diagnostics);
+  loaded.catalog = builder.build(files, names);
+  if (loaded.catalog) loaded.sources = builder.sources();
+  loaded.texts = std::move(files);
   loaded.diagnostics = diagnostics.take();
   return loaded;
 }

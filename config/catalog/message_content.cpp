@@ -35,6 +35,13 @@ Value parts_value(const Parts& parts, Arena& arena) {
   return Value::map({members, parts.size()});
 }
 
+/// The conditions of a checklist are conditions like others.
+void check_conditions(Context& context, const Node& message) {
+  for (const Node& item : source::Fields(message).items("items")) {
+    (void)context.expressions.condition(source::Fields(item).scalar("done"));
+  }
+}
+
 /// Puts a message's own parts over those it copies.
 void overlay(const Node& message, Parts& parts) {
   for (const Entry& entry : message.entries) {
@@ -72,6 +79,7 @@ std::vector<const Node*> chain_of(Context& context, const Node& map, const Node&
 
 Value resolve(Context& context, const Node& map, const Entry& entry) {
   if (!entry.value.is(Node::Kind::kMap)) return {};
+  check_conditions(context, entry.value);
   const auto chain = chain_of(context, map, entry.value);
   Parts parts;
   for (auto message = chain.rbegin(); message != chain.rend(); ++message) overlay(**message, parts);
@@ -105,6 +113,7 @@ Value read_content(Context& context, const Node& map) {
   if (const Node* copy = map.find_key("copy_of")) {
     context.diagnostics.error(*copy, "`copy_of` stands in the messages of an experiment only");
   }
+  check_conditions(context, map);
   overlay(map, parts);
   if (map.is(Node::Kind::kMap) && !map.find("layout")) context.diagnostics.error(map, "a message needs a `layout`");
   return parts_value(parts, context.arena);

@@ -25,6 +25,7 @@ struct Moment {
     kActive,  ///< any activity at all
   };
   std::string name;
+  std::string description;
   Type type = Type::kEvent;
   std::vector<std::string> events;  ///< one for kEvent; two or more for kAllOf
   std::optional<FilterId> where;
@@ -41,6 +42,8 @@ struct Metric {
 
   std::string name;
   std::string description;
+  std::string owner;
+  std::vector<std::string> tags;
   Type type = Type::kReach;
   std::string of;        ///< reach, count, retained: a moment or event; sum: the event
   std::string property;  ///< sum: the property that is added up; empty: the event's `value`
@@ -52,8 +55,11 @@ struct Metric {
   std::optional<double> harm_above;  ///< absolute change of the metric; guardrail is harmed beyond it
   std::optional<double> harm_below;
   bool diagnostic = false;
-  int day = 0;        ///< retained: N; for kWithin the last day
-  int first_day = 0;  ///< retained, kWithin: the first day
+  std::string unit;                 ///< empty: that of the experiment
+  std::optional<double> winsorise;  ///< values beyond this quantile are cut to it
+  std::optional<Duration> cuped;    ///< the pre-period for variance reduction
+  int day = 0;                      ///< retained: N; for kWithin the last day
+  int first_day = 0;                ///< retained, kWithin: the first day
   Match match = Match::kOn;
   source::Place place;
 

@@ -32,6 +32,7 @@ Moment build_moment(Context& context, const std::string& name, const Definition&
   Moment moment;
   moment.name = name;
   moment.place = definition.name->place();
+  moment.description = fields.text("description");
   moment.where = context.expressions.filter(fields.scalar("where"));
   moment.same = fields.text("same");
   moment.within = fields.duration("within");
@@ -45,7 +46,7 @@ Moment build_moment(Context& context, const std::string& name, const Definition&
   (void)context.refer_unit(fields, unit);
   for (const std::string_view length : {"within", "over"}) {
     if (fields.duration(length) == Duration(0)) {
-      context.diagnostics.error(*fields.find(length), quote(length) + " is longer than nothing");
+      context.diagnostics.error(*fields.find(length), quote(length) + " must be longer than 0s");
     }
   }
   if (const Node* on = fields.scalar("on")) {
@@ -68,8 +69,10 @@ class MetricBuilding {
   }
 
   Metric build() {
-    metric_.description = fields_.text("description");
+    read_common(fields_, metric_);
     kind();
+    ratio();
+    for (const std::string_view key : {"mean", "of"}) property_of(key);
     metric_.where = context_.expressions.filter(fields_.scalar("where"));
     (void)context_.expressions.condition(fields_.scalar("if"));
     metric_.from = fields_.text("from");
@@ -82,6 +85,11 @@ class MetricBuilding {
     metric_.diagnostic = fields_.flag("diagnostic", false);
     std::string unit = "user";
     (void)context_.refer_unit(fields_, unit);
+    if (fields_.has("unit")) metric_.unit = unit;
+    if (const auto quantile = fields_.share("winsorise")) {
+      metric_.winsorise = static_cast<double>(*quantile) / source::kWholeShare;
+    }
+    metric_.cuped = fields_.duration("cuped");
     if (metric_.type == Type::kRetained) {
       retention();
     } else {
@@ -106,9 +114,33 @@ class MetricBuilding {
     metric_.property = metric_.of.substr(point + 1);
     metric_.of.resize(point);
     if (metric_.of.empty() || metric_.property.empty()) {
-      context_.diagnostics.error(*fields_.find("sum"),
-                                 "`sum` is an event, or an event and its property like `purchase.amount`");
+      no_property(*fields_.find("sum"), "sum");
     }
+  }
+
+  /// What is not computed yet is checked all the same.
+  void ratio() {
+    const Node* ratio = fields_.find("ratio");
+    if (!ratio) return;
+    (void)context_.expressions.filter(Fields(*ratio).scalar("where"));
+    const Node* over = Fields(*ratio).find("over");
+    if (over) (void)context_.expressions.filter(Fields(*over).scalar("where"));
+    for (const Node* part : {ratio, over}) {
+      const Node* sum = part ? Fields(*part).scalar("sum") : nullptr;
+      if (sum && (sum->text.starts_with('.') || sum->text.ends_with('.'))) no_property(*sum, "sum");
+    }
+  }
+
+  /// Reports what should be an event and its property, and is not.
+  void property_of(std::string_view key) {
+    const Node* node = fields_.scalar(key);
+    const std::size_t point = node ? node->text.find('.') : 0;
+    if (!node || (point > 0 && point < node->text.size() - 1)) return;
+    context_.diagnostics.error(*node, quote(key) + " takes an event and its property like `purchase.amount`");
+  }
+
+  void no_property(const Node& at, std::string_view key) {
+    context_.diagnostics.error(at, quote(key) + " takes an event, or an event and its property like `purchase.amount`");
   }
 
   void window() {
@@ -116,9 +148,10 @@ class MetricBuilding {
     if (!within) return;
     metric_.within = fields_.duration("within");
     if (within->is(Node::Kind::kList)) {
-      context_.diagnostics.error(*within, "`within` is a duration here", "only of `retained` it is a range of days");
+      context_.diagnostics.error(*within, "`within` must be a duration here",
+                                 "only of `retained` it is a range of days");
     } else if (metric_.within == Duration(0)) {
-      context_.diagnostics.error(*within, "`within` is longer than nothing");
+      context_.diagnostics.error(*within, "`within` must be longer than 0s");
     }
   }
 
@@ -160,7 +193,7 @@ class MetricBuilding {
   int valid_day(const Node& at, std::int64_t day) {
     constexpr std::int64_t kLast = 3650;
     if (day >= 1 && day <= kLast) return static_cast<int>(day);
-    context_.diagnostics.error(at, "a day lies from 1 to 3650: day 0 is that of first exposure and never counts");
+    context_.diagnostics.error(at, "a day must lie from 1 to 3650: day 0 is that of first exposure and never counts");
     return 1;
   }
 

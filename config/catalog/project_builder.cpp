@@ -80,7 +80,7 @@ QuietHours read_quiet_hours(Context& context, const Node& node) {
     if (begin && end) {
       quiet.from = *begin;
       quiet.to = *end;
-      if (*begin == *end) context.diagnostics.error(*to, "quiet hours end at another time than they begin");
+      if (*begin == *end) context.diagnostics.error(*to, "quiet hours must end at another time than they begin");
     }
   }
   quiet.defer = fields.text("then", "defer") == "defer";

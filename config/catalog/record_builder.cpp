@@ -40,7 +40,10 @@ void hold_back(Context& context, const Node& node, const std::vector<Experiment>
   std::sort(holdout.experiments.begin(), holdout.experiments.end());
   const auto last = std::unique(holdout.experiments.begin(), holdout.experiments.end());
   holdout.experiments.erase(last, holdout.experiments.end());
-  if (node.entries.empty()) context.diagnostics.error(node, "this holds nothing back");
+  if (node.entries.empty()) {
+    context.diagnostics.error(node, "this holds nothing back",
+                              "name `experiments`, `flags` or `tags`, or write `all_messages`");
+  }
 }
 
 Holdout build_holdout(Context& context, const std::string& key, const Definition& definition,
@@ -51,7 +54,8 @@ Holdout build_holdout(Context& context, const std::string& key, const Definition
   holdout.place = definition.name->place();
   read_common(fields, holdout);
   holdout.share = fields.share("percent").value_or(0);
-  holdout.seed = seed_of(hashing::Purpose::kHoldout, fields.text("seed", key));
+  holdout.salt = fields.text("seed", key);
+  holdout.seed = seed_of(hashing::Purpose::kHoldout, holdout.salt);
   holdout.unit_attribute = context.refer_unit(fields, holdout.unit);
   if (const Node* node = fields.find("holds_back")) hold_back(context, *node, experiments, holdout);
   holdout.except = fields.texts("except");
@@ -69,7 +73,7 @@ LearnedEffect read_effect(Context& context, const source::Entry& entry) {
   if (!interval) return effect;
   const auto& items = fields.items("interval");
   if (items.size() != 2) {
-    context.diagnostics.error(*interval, "an interval is `[low, high]`");
+    context.diagnostics.error(*interval, "an interval takes two values: `[low, high]`");
     return effect;
   }
   const auto low = read_change(items[0]);
@@ -141,7 +145,8 @@ std::vector<Layer> build_layers(Context& context) {
     Layer layer;
     layer.name = name;
     layer.unit_attribute = context.refer_unit(fields, layer.unit);
-    layer.seed = seed_of(hashing::Purpose::kLayer, fields.text("seed", name));
+    layer.salt = fields.text("seed", name);
+    layer.seed = seed_of(hashing::Purpose::kLayer, layer.salt);
     layers.push_back(std::move(layer));
   }
   return layers;

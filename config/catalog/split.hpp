@@ -12,15 +12,15 @@ namespace flywheel::catalog {
 using VariantIndex = std::uint16_t;
 inline constexpr VariantIndex kNoVariant = 0xFFFF;
 
-/// One variant's contiguous slots, which begin where the previous share's end.
+/// Contiguous slots of one variant, which begin where the previous share's end. A variant may own several.
 struct Share {
   VariantIndex variant = 0;
-  hashing::Slot end = 0;     ///< one past the last slot: floor(cumulative weight × 10^6 / total)
-  std::uint32_t weight = 0;  ///< in millionths of the whole, as configured
+  hashing::Slot end = 0;     ///< one past the last slot: without a lock, floor(cumulative weight × 10^6 / total)
+  std::uint32_t weight = 0;  ///< how many slots these are; a variant's configured weight is their sum
   friend bool operator==(const Share&, const Share&) = default;
 };
 
-/// Who gets what: the seed of its hash and the shares in declared order. The last share ends at kSlots.
+/// Who gets what: the seed of its hash and the shares in order of their slots. The last share ends at kSlots.
 struct Split {
   std::uint64_t seed = 0;
   std::vector<Share> shares;

@@ -18,6 +18,12 @@ std::string percent_text(std::uint64_t millionths) {
   return percent + "%";
 }
 
+std::string slots_text(hashing::Slot begin, hashing::Slot end) {
+  std::string from = percent_text(begin);
+  from.pop_back();
+  return from + "-" + percent_text(end);
+}
+
 Shares read_shares(const Node& map, source::Diagnostics& diagnostics) {
   Shares shares;
   std::uint64_t total = 0;

@@ -27,6 +27,9 @@ struct Shares {
 /// Millionths as they are written: `12.5%`.
 [[nodiscard]] std::string percent_text(std::uint64_t millionths);
 
+/// Slots as they are written: `0-40%`.
+[[nodiscard]] std::string slots_text(hashing::Slot begin, hashing::Slot end);
+
 /// The variant that `at` names, or a report.
 [[nodiscard]] std::optional<VariantIndex> find_variant(const Context& context, const source::Node& at,
                                                        std::string_view noun, const std::vector<Variant>& variants);

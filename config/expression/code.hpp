@@ -8,6 +8,7 @@
 
 #include "config/expression/attributes.hpp"
 #include "config/expression/pattern.hpp"
+#include "config/expression/shortcut.hpp"
 #include "config/expression/time_zone.hpp"
 #include "config/expression/version.hpp"
 #include "config/vocabulary/arena.hpp"
@@ -92,6 +93,7 @@ struct Code {
   std::vector<std::uint64_t> seeds;
   std::vector<AttributeSlot> reads;
   std::vector<std::uint16_t> moments;
+  Shortcut shortcut;          ///< how the usual forms are answered without running the instructions
   Kind kind = Kind::kAbsent;  ///< of the expression's value, where it is known
   Arena arena{512};
 };

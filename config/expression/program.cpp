@@ -33,6 +33,7 @@ boost::system::result<Program, CompileError> Program::compile(std::string_view t
   code->text = text;
   Emitter emitter(scope.attributes, tree, *code);
   if (!emitter.emit(*root)) return emitter.error();
+  code->shortcut = shortcut_of(*code);
   return Program(std::move(code));
 }
 
@@ -41,6 +42,7 @@ Outcome Program::evaluate(const Inputs& inputs, Arena& arena) const {
 }
 
 Match Program::matches(const Inputs& inputs, Arena& arena) const {
+  if (!code_->shortcut.questions.empty()) return ask(*code_, inputs);
   const Value value = run(*code_, inputs, arena).value;
   if (!value.is(Kind::kBool)) return Match::kFailed;
   return value.as_bool() ? Match::kYes : Match::kNo;

@@ -94,9 +94,7 @@ class Checking {
 
   static std::vector<std::string_view> names_of(const Record& record) {
     std::vector<std::string_view> names;
-    for (const auto& part : record.parts()) {
-      for (const Field& field : part) names.push_back(field.name);
-    }
+    for (const Field& field : record.fields) names.push_back(field.name);
     return names;
   }
 
@@ -129,11 +127,9 @@ class Checking {
   }
 
   void missing_keys(const Node& node, const Record& record, std::string_view called) {
-    for (const auto& part : record.parts()) {
-      for (const Field& field : part) {
-        if (field.presence == kOptional || node.find(field.name) || is_misspelt(node, record, field.name)) continue;
-        diagnostics_.error(node, std::string(called) + " needs " + quote(field.name));
-      }
+    for (const Field& field : record.fields) {
+      if (field.presence == kOptional || node.find(field.name) || is_misspelt(node, record, field.name)) continue;
+      diagnostics_.error(node, std::string(called) + " needs " + quote(field.name));
     }
     if (record.exactly_one.empty()) return;
     std::vector<const Node*> found;

@@ -52,7 +52,11 @@ void Diagnostics::clash(const Node& at, std::string message, const Node& other, 
 }
 
 void Diagnostics::warning(const Node& at, std::string message, std::string hint) {
-  Diagnostic diagnostic = about(*at.file, stretch_of(at), std::move(message), std::move(hint));
+  warning(*at.file, stretch_of(at), std::move(message), std::move(hint));
+}
+
+void Diagnostics::warning(const TextFile& file, Stretch at, std::string message, std::string hint) {
+  Diagnostic diagnostic = about(file, at, std::move(message), std::move(hint));
   diagnostic.severity = Severity::kWarning;
   add(std::move(diagnostic));
 }

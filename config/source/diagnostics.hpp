@@ -27,6 +27,7 @@ class Diagnostics {
   /// About something that has no text: an unreadable file, a directory.
   void error(Place place, std::string message, std::string hint = {});
   void warning(const Node& at, std::string message, std::string hint = {});
+  void warning(const TextFile& file, Stretch at, std::string message, std::string hint = {});
 
   [[nodiscard]] bool has_errors() const { return errors_ > 0; }
   [[nodiscard]] std::size_t errors() const { return errors_; }

@@ -14,17 +14,17 @@ namespace {
 std::string_view pattern_of(Shape shape) {
   switch (shape) {
     case Shape::kPercent:
-      return R"(^(0|[1-9][0-9]?|100)(\.[0-9]{1,4})?%$)";
+      return R"(^((0|[1-9][0-9]?)(\.[0-9]{1,4})?|100(\.0{1,4})?)%$)";
     case Shape::kSlots:
-      return R"(^[0-9.]+%?-[0-9.]+%$)";
+      return R"(^[0-9]+(\.[0-9]{1,4})?%?-[0-9]+(\.[0-9]{1,4})?%$)";
     case Shape::kLevel:
-      return R"(^[-+]?[0-9.]+%$)";
+      return R"(^[-+]?[0-9]*\.?[0-9]+%$)";
     case Shape::kChange:
-      return R"(^[-+]?[0-9.]+(%|pp)$)";
+      return R"(^[-+]?[0-9]*\.?[0-9]+(%|pp)$)";
     case Shape::kDuration:
       return R"(^[0-9]+(\.[0-9]+)?(us|ms|s|m|h|d|w)$)";
     case Shape::kWhen:
-      return R"(^[0-9]{4}-[0-9]{2}-[0-9]{2})";
+      return R"(^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[-+][0-9]{2}:[0-9]{2}))?$)";
     case Shape::kClock:
       return R"(^([01][0-9]|2[0-3]):[0-5][0-9]$)";
     default:
@@ -43,28 +43,23 @@ class Writing {
     json_.member("type", "object");
     json_.key("anyOf");
     json_.begin_array();
+    const Record* last = nullptr;
     for (const Kind& kind : kinds()) {
-      if (is_new(kind.record)) reference(*kind.record);
+      if (kind.record != last) reference(*kind.record);
+      last = kind.record;
     }
     json_.end_array();
     json_.key("definitions");
     json_.begin_object();
-    for (std::size_t i = 0; i < records_.size(); ++i) {  // grows while records refer to further ones
-      json_.key(definition_name(*records_[i]));
-      record(*records_[i]);
+    for (const Record* one : records()) {
+      json_.key(definition_name(*one));
+      record(*one);
     }
     json_.end_object();
     json_.end_object();
   }
 
  private:
-  /// Remembers a record that is to be defined; whether it was not yet known.
-  bool is_new(const Record* record) {
-    if (std::find(records_.begin(), records_.end(), record) != records_.end()) return false;
-    records_.push_back(record);
-    return true;
-  }
-
   static std::string definition_name(const Record& record) {
     std::string name(record.name);
     std::replace(name.begin(), name.end(), ' ', '_');
@@ -95,23 +90,33 @@ class Writing {
     json_.end_array();
   }
 
-  void record(const Record& record) {
-    std::vector<const Field*> fields;
-    for (const auto& part : record.parts()) {
-      for (const Field& field : part) fields.push_back(&field);
+  /// The first keys that a document of this record may have; none: it is a part of a document.
+  static std::vector<std::string_view> first_keys(const Record& record) {
+    std::vector<std::string_view> keys;
+    for (const Kind& kind : kinds()) {
+      if (kind.record == &record) keys.push_back(kind.name);
     }
+    return keys;
+  }
+
+  void record(const Record& record) {
     json_.begin_object();
+    json_.member("description", record.about);
     json_.member("type", "object");
     json_.member("additionalProperties", false);
     json_.key("properties");
     json_.begin_object();
-    for (const Field* field : fields) {
-      json_.key(field->name);
-      property(*field);
+    for (const Field& field : record.fields) {
+      json_.key(field.name);
+      property(field);
     }
     json_.end_object();
-    required(fields);
-    dependencies(fields);
+    required(record.fields);
+    dependencies(record.fields);
+    if (const auto keys = first_keys(record); keys.size() > 1) {
+      json_.key("anyOf");
+      each_required(keys);
+    }
     if (!record.exactly_one.empty()) {
       json_.key("oneOf");
       each_required({record.exactly_one.begin(), record.exactly_one.end()});
@@ -119,27 +124,27 @@ class Writing {
     json_.end_object();
   }
 
-  void required(const std::vector<const Field*>& fields) {
+  void required(std::span<const Field> fields) {
     std::vector<std::string_view> list;
-    for (const Field* field : fields) {
-      if (field->presence == kRequired) list.push_back(field->name);
+    for (const Field& field : fields) {
+      if (field.presence == kRequired) list.push_back(field.name);
     }
     if (list.empty()) return;
     json_.key("required");
     names(list);
   }
 
-  void dependencies(const std::vector<const Field*>& fields) {
-    const auto has_companions = [](const Field* field) { return !field->with.empty(); };
+  void dependencies(std::span<const Field> fields) {
+    const auto has_companions = [](const Field& field) { return !field.with.empty(); };
     if (std::none_of(fields.begin(), fields.end(), has_companions)) return;
     json_.key("dependencies");
     json_.begin_object();
-    for (const Field* field : fields) {
-      if (field->with.empty()) continue;
-      json_.key(field->name);
+    for (const Field& field : fields) {
+      if (field.with.empty()) continue;
+      json_.key(field.name);
       json_.begin_object();
       json_.key("anyOf");
-      each_required(split_words(field->with));
+      each_required(split_words(field.with));
       json_.end_object();
     }
     json_.end_object();
@@ -160,7 +165,6 @@ class Writing {
   void type(const Type& type) {
     switch (type.shape) {
       case Shape::kRecord:
-        (void)is_new(type.record);
         return reference(*type.record);
       case Shape::kEither:
         return any_of({type.scalar, type.list, type.map});
@@ -187,6 +191,12 @@ class Writing {
   void container(std::string_view name, std::string_view of, const Type& item) {
     json_.begin_object();
     json_.member("type", name);
+    if (name == "object") {
+      json_.key("propertyNames");
+      json_.begin_object();
+      name_lengths();
+      json_.end_object();
+    }
     json_.key(of);
     type(item);
     json_.end_object();
@@ -202,6 +212,11 @@ class Writing {
     plain_scalar(type.shape);
     json_.end_array();
     json_.end_object();
+  }
+
+  void name_lengths() {
+    json_.member("minLength", 1);
+    json_.member("maxLength", 200);  // in characters; the loader counts bytes
   }
 
   void words(std::span<const std::string_view> list) {
@@ -227,7 +242,11 @@ class Writing {
     } else if (const std::string_view pattern = pattern_of(shape); !pattern.empty()) {
       json_.member("type", "string");
       json_.member("pattern", pattern);
-    } else if (shape == Shape::kText || shape == Shape::kName || shape == Shape::kExpression) {
+    } else if (shape == Shape::kName) {
+      json_.key("type");
+      names({"string", "number", "boolean"});
+      name_lengths();
+    } else if (shape == Shape::kText || shape == Shape::kExpression) {
       json_.key("type");  // what an editor takes for a number or a bool is the text as written to the loader
       names({"string", "number", "boolean"});
     }
@@ -235,7 +254,6 @@ class Writing {
   }
 
   JsonWriter json_;
-  std::vector<const Record*> records_;
 };
 
 }  // namespace

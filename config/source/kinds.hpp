@@ -1,9 +1,10 @@
-// The schema table: every kind of definition with every field. What FORMAT.md describes, what `check` enforces, what
-// the JSON Schema is made of.
+// The schema table: every kind of definition with every field. What `check` enforces, what the JSON Schema and the
+// reference in FORMAT.md are made of, and the order in which `flagd fmt` writes keys.
 #pragma once
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "config/source/schema.hpp"
 
@@ -21,5 +22,7 @@ struct Kind {
 [[nodiscard]] const Kind* find_kind(std::string_view first_key);
 /// Whether a document of that kind is a set of maps and not one definition with a key.
 [[nodiscard]] bool is_section(const Kind& kind);
+/// All records of the table, each once: those of the kinds, then what they refer to.
+[[nodiscard]] std::vector<const Record*> records();
 
 }  // namespace flywheel::source

@@ -166,14 +166,20 @@ Result<double> read_change(const Node& node) {
 
 Result<Duration> read_duration(const Node& node) {
   const auto duration = parse_duration(node.text);
-  if (!duration) return invalid(node, "no duration like 150ms, 4h, 3d");
+  if (!duration) {
+    const bool number = plain_number(node.text).has_value();
+    return invalid(node, "no duration like 150ms, 4h, 3d" +
+                             std::string(number ? "; the unit is missing: `" + node.text + "d`" : ""));
+  }
   return *duration;
 }
 
 Result<When> read_when(const Node& node) {
   if (const auto day = parse_date(node.text)) return When{std::nullopt, *day};
   if (const auto time = parse_time(node.text)) return When{*time, {}};
-  return invalid(node, "no date like 2026-12-31 and no time like 2026-12-31T10:00:00Z");
+  const bool no_zone = parse_time(node.text + "Z").has_value();
+  return invalid(node, "no date like 2026-12-31 and no time like 2026-12-31T10:00:00Z" +
+                           std::string(no_zone ? "; the zone is missing: `" + node.text + "Z`" : ""));
 }
 
 Result<Duration> read_clock(const Node& node) {

@@ -1,5 +1,6 @@
 // The language in which the tables of kinds are written: what a field may hold.
-// One table drives strictness, types, error texts, hints, the JSON Schema and the test of FORMAT.md.
+// One table drives strictness, types, error texts, hints, the canonical order of keys, the JSON Schema and the
+// reference in FORMAT.md.
 //
 // How another room reads a small YAML file of its own with it:
 //
@@ -26,7 +27,6 @@
 //   Fields(*map.find("time")).text("zone", "UTC");
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -77,7 +77,7 @@ inline constexpr Presence kRequired = Presence::kRequired;
 struct Field {
   std::string_view name;
   Type type;
-  std::string_view description;  ///< for the JSON Schema; one phrase
+  std::string_view description;  ///< what it means to whoever writes it; one phrase
   Presence presence = kOptional;
   std::string_view preset = {};  ///< what holds where it is left out, as it would be written
   std::string_view with = {};    ///< names, separated by spaces: it goes with one of these only
@@ -85,18 +85,15 @@ struct Field {
 
 /// A map with known keys.
 struct Record {
-  std::string_view name;  ///< for the JSON Schema: "metric"
-  std::span<const Field> fields;
-  std::array<std::span<const Field>, 2> shared = {};   ///< further fields, common to several records
+  std::string_view name;                               ///< "metric"
+  std::span<const Field> fields;                       ///< in the order in which `flagd fmt` writes them
   std::span<const std::string_view> exactly_one = {};  ///< fields of which exactly one must be there
+  std::string_view about = {};                         ///< what it is, in a sentence or two
+  std::string_view example = {};                       ///< YAML that is such a map
 
-  /// All fields, part by part.
-  [[nodiscard]] constexpr std::array<std::span<const Field>, 3> parts() const { return {fields, shared[0], shared[1]}; }
   [[nodiscard]] constexpr const Field* find(std::string_view field) const {
-    for (const auto& part : parts()) {
-      for (const Field& one : part) {
-        if (one.name == field) return &one;
-      }
+    for (const Field& one : fields) {
+      if (one.name == field) return &one;
     }
     return nullptr;
   }

@@ -86,6 +86,16 @@ std::string hint_for(std::string_view line) {
   return {};
 }
 
+/// The same with the parser's own message, where the line alone tells nothing.
+std::string hint_for(std::string_view line, const std::string& problem) {
+  if (problem == "the referenced anchor is not defined") return "a text that begins with `*` wants quotes around it";
+  if (std::string hint = hint_for(line); !hint.empty()) return hint;
+  if (problem == "end of map not found" || problem == "end of sequence not found") {
+    return "keys of one map begin in the same column, and so do the `-` of one list";
+  }
+  return {};
+}
+
 /// The parser's message in words for people who write definitions.
 std::string in_words(const std::string& message) {
   constexpr std::pair<std::string_view, std::string_view> kWords[] = {
@@ -97,6 +107,8 @@ std::string in_words(const std::string& message) {
       {"end of sequence flow not found", "`,` or `]` is missing before this"},
       {"illegal block entry", "a `-` has no place here"},
       {"illegal map key", "a key has no place here"},
+      {"unknown token", "this character begins no value"},
+      {"the referenced anchor is not defined", "no `&` above gives this name to a value"},
   };
   for (const auto& [theirs, ours] : kWords) {
     if (message == theirs) return std::string(ours);
@@ -106,10 +118,16 @@ std::string in_words(const std::string& message) {
 
 void report(const TextFile& file, const YAML::ParserException& problem, Diagnostics& diagnostics) {
   std::size_t at = problem.mark.pos < 0 ? file.text().size() : static_cast<std::size_t>(problem.mark.pos);
+  std::string message = in_words(problem.msg);
   // At the very end there is nothing to point at: the last line with something on it is where it broke off.
-  if (at >= file.text().size()) at = file.text().find_last_not_of(" \r\n");
+  if (at >= file.text().size()) {
+    at = file.text().find_last_not_of(" \r\n");
+    constexpr std::string_view kBefore = "missing before this";
+    if (message.ends_with(kBefore))
+      message.replace(message.size() - kBefore.size(), kBefore.size(), "missing after this");
+  }
   const std::string_view line = file.line(file.place(at).line);
-  diagnostics.error(file, {at, 1}, "this is not YAML: " + in_words(problem.msg), hint_for(line));
+  diagnostics.error(file, {at, 1}, "this is not YAML: " + message, hint_for(line, problem.msg));
 }
 
 }  // namespace

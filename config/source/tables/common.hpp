@@ -19,29 +19,37 @@ inline constexpr std::string_view kIntents[] = {"adoption", "upsell",  "retentio
 inline constexpr std::string_view kStatuses[] = {"draft", "running", "paused", "ended"};
 
 inline constexpr std::string_view kLintNames[] = {
-    "no_value_guardrail", "capture_goal",   "click_goal",  "nps_goal", "no_target",    "too_little_traffic",
-    "control_locale",     "missing_locale", "no_learning", "stale",    "holdout_size", "maybe_missing"};
+    "no-value-guardrail", "capture-goal",       "click-goal",  "nps-goal",   "no-target",    "too-little-traffic",
+    "control-locale",     "placeholder-locale", "no-learning", "stale-flag", "holdout-size", "maybe-missing"};
 inline constexpr Type kLintName = word_type(kLintNames);
 inline constexpr Type kLintNameList = list_type(kLintName);
 inline constexpr Field kLintFields[] = {
-    {"allow", either_type(&kLintName, &kLintNameList, nullptr), "warnings that are not to be given", kRequired},
+    {"allow", either_type(&kLintName, &kLintNameList, nullptr), "the warnings that are not to be given", kRequired},
 };
-inline constexpr Record kLint{"lint", kLintFields};
+inline constexpr Record kLint{"lint",
+                              kLintFields,
+                              {},
+                              "Silences warnings about one definition, by their names, where it is meant as it is.",
+                              R"yaml(allow: [stale-flag, no-target])yaml"};
 
-/// What every kind has.
-inline constexpr Field kEveryKind[] = {
-    {"description", kTextType, "what it is for, in a sentence"},
-    {"owner", kTextType, "the team or person who answers for it"},
-    {"tags", kTextOrTexts, "words to find it by"},
-    {"lint", record_type(kLint), "warnings that are not to be given"},
-};
+// What every kind has.
+inline constexpr Field kDescription{"description", kTextType, "what it is for, in a sentence"};
+inline constexpr Field kOwner{"owner", kTextType, "the team or person who answers for it"};
+inline constexpr Field kTags{"tags", kTextOrTexts, "words to find it by"};
+inline constexpr Field kLintField{"lint", record_type(kLint), "warnings that are not to be given"};
 
 inline constexpr Field kScheduleFields[] = {
-    {"start", kWhenType, "from then on; a date means the beginning of its day"},
-    {"end", kWhenType, "until then, exclusive; a date means the end of its day"},
-    {"timezone", kTextType, "the IANA zone of dates, or `user`", kOptional, "the project's"},
+    {"start", kWhenType, "in force from then on; a date means the beginning of its day"},
+    {"end", kWhenType, "in force until then, exclusive; a date means the end of its day"},
+    {"timezone", kTextType, "the IANA zone of dates, or `user`: the zone of each user", kOptional, "the project's"},
 };
-inline constexpr Record kSchedule{"schedule", kScheduleFields};
+inline constexpr Record kSchedule{"schedule",
+                                  kScheduleFields,
+                                  {},
+                                  "When something is in force. Either end may be left open.",
+                                  R"yaml(start: 2027-03-03
+end: 2027-03-31T18:00:00Z
+timezone: Europe/Vienna)yaml"};
 
 inline constexpr std::string_view kRest[] = {"rest"};
 inline constexpr Type kShare = with_words(kPercentType, kRest);
@@ -51,7 +59,12 @@ inline constexpr Field kRequirementFields[] = {
     {"flag", kNameType, "the flag that is looked at", kRequired},
     {"serves", kNameOrNames, "the variant, or variants, it must serve", kRequired},
 };
-inline constexpr Record kRequirement{"requirement", kRequirementFields};
+inline constexpr Record kRequirement{"requirement",
+                                     kRequirementFields,
+                                     {},
+                                     "Another flag, and what that flag must serve to the same user.",
+                                     R"yaml(flag: paywall-v2
+serves: [new, newest])yaml"};
 inline constexpr Type kRequirementType = record_type(kRequirement);
 inline constexpr Type kRequirementList = list_type(kRequirementType);
 inline constexpr Type kRequires = either_type(nullptr, &kRequirementList, &kRequirementType);
@@ -59,17 +72,29 @@ inline constexpr Type kRequires = either_type(nullptr, &kRequirementList, &kRequ
 inline constexpr std::string_view kReasons[] = {"STATIC", "DEFAULT", "TARGETING_MATCH", "SPLIT", "DISABLED", "ERROR"};
 inline constexpr Field kExpectationFields[] = {
     {"variant", kNameType, "the variant that is served"},
-    {"reason", word_type(kReasons), "OpenFeature's reason"},
+    {"reason", word_type(kReasons), "why, in OpenFeature's words"},
     {"value", kOpenType, "the value that is served"},
 };
-inline constexpr Record kExpectation{"expectation", kExpectationFields};
+inline constexpr Record kExpectation{"expectation",
+                                     kExpectationFields,
+                                     {},
+                                     "What a test expects. What is left out is not compared.",
+                                     R"yaml(variant: blocks
+reason: TARGETING_MATCH)yaml"};
 inline constexpr Field kTestFields[] = {
     {"name", kTextType, "what the test shows"},
-    {"context", kOpenMap, "the evaluation context", kRequired},
+    {"context", kOpenMap, "the evaluation context: attributes of a made-up user", kRequired},
     {"at", kWhenType, "the time of the evaluation", kOptional, "now"},
     {"expect", record_type(kExpectation), "what must come out", kRequired},
 };
-inline constexpr Record kTest{"test", kTestFields};
+inline constexpr Record kTest{"test",
+                              kTestFields,
+                              {},
+                              "One evaluation and what must come out of it, written beside the definition.",
+                              R"yaml(name: staff see the new editor
+context: { email: "kim@acme.example" }
+at: 2026-12-24T10:00:00Z
+expect: { variant: blocks })yaml"};
 inline constexpr Type kTestType = record_type(kTest);
 inline constexpr Type kTests = list_type(kTestType);
 

@@ -99,21 +99,22 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_messages_is_named) {
             "`items`, "
             "`survey`, `dismiss`\n"},
            {"  a: { layout: toast, button: { text: x, action: \"javascript:x\" } }\n  b: { layout: toast }\n",
-            "5:50 an action begins with one of the project's `link_schemes`: `https`\n"},
+            "5:50 an action must begin with one of the project's `link_schemes`: `https`\n"},
            {"  a: { layout: toast, button: { text: x, action: https } }\n  b: { layout: toast }\n",
-            "5:50 an action begins with one of the project's `link_schemes`: `https`\n"},
+            "5:50 an action must begin with one of the project's `link_schemes`: `https`\n"},
            {"  a: { layout: toast, image: { url: \"http://h/x\", alt: x } }\n  b: { layout: toast }\n",
-            "5:37 an image's address begins with https:// and a host\n"},
+            "5:37 an image's address must begin with https:// and a host\n"},
            {"  a: { layout: toast, image: { url: \"https://h/x\" } }\n  b: { layout: toast }\n",
-            "5:30 `image` needs `alt`\n5:37 the host `h` is not among the project's `image_hosts`\n"},
+            "5:30 `image` needs `alt`\n5:37 the host `h` is not among the project's `image_hosts` | there are none "
+            "yet\n"},
        }) {
     BOOST_TEST_CONTEXT(c.yaml) BOOST_TEST(arms_problems(c.yaml) == c.expected);
   }
   BOOST_TEST(building::problems("message: m\ncontent: { copy_of: x }\n") ==
              "2:10 a message needs a `layout`\n2:12 `copy_of` stands in the messages of an experiment only\n");
   BOOST_TEST(building::problems("message: m\ncontent: { layout: toast }\nfrequency: { max: 0, per: 0s }\n") ==
-             "3:19 `max` lies from 1 to 1000000 | a message that is never shown has `status: paused`\n"
-             "3:27 `per` is longer than nothing\n");
+             "3:19 `max` must lie from 1 to 1000000 | a message that is never shown has `status: paused`\n"
+             "3:27 `per` must be longer than 0s\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -17,9 +17,11 @@ flag: g
 variants: { a: 1 }
 requires: { flag: f, serves: a }
 ---
-holdout: h
-percent: 5%
-holds_back: all_messages
+experiment: e
+sticky: true
+split: { a: 50%, b: 50% }
+auto_pause: true
+values: { a: 1, b: 2 }
 )"}});
   BOOST_TEST(loaded.catalog);  // warnings refuse nothing
   std::string text;
@@ -28,12 +30,9 @@ holds_back: all_messages
              "t.yaml:2:1: warning: `caps` is read and checked, but this version does not act on it yet\n"
              "  2 | caps: { everything: { max: 1 } }\n"
              "    | ^^^^\n"
-             "t.yaml:9:1: warning: `requires` is read and checked, but this version does not act on it yet\n"
-             "  9 | requires: { flag: f, serves: a }\n"
-             "    | ^^^^^^^^\n"
-             "t.yaml:11:1: warning: `holdout` is read and checked, but this version does not act on it yet\n"
-             "  11 | holdout: h\n"
-             "     | ^^^^^^^\n");
+             "t.yaml:14:1: warning: `auto_pause` is read and checked, but this version does not act on it yet\n"
+             "  14 | auto_pause: true\n"
+             "     | ^^^^^^^^^^\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -113,15 +113,15 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_metrics_and_moments_is_named) {
            {"{ reach: a, day: 7 }", "2:18 `day` goes with `retained` only\n"},
            {"{ retained: active }", "2:18 `retained` needs `day`, or the days `within: [first, last]`\n"},
            {"{ retained: active, day: 0 }",
-            "2:31 a day lies from 1 to 3650: day 0 is that of first exposure and never counts\n"},
+            "2:31 a day must lie from 1 to 3650: day 0 is that of first exposure and never counts\n"},
            {"{ retained: active, within: [7] }",
             "2:34 `within` takes the first and the last day here, like `[7, 14]`\n"},
            {"{ retained: active, within: [7, 3] }", "2:38 the last day comes before the first\n"},
            {"{ retained: active, match: on, within: [7, 8] }", "2:45 `within` goes with `match: within` only\n"},
            {"{ reach: a, within: [1, 2] }",
-            "2:26 `within` is a duration here | only of `retained` it is a range of days\n"},
-           {"{ reach: a, within: 0d }", "2:26 `within` is longer than nothing\n"},
-           {"{ sum: purchase. }", "2:13 `sum` is an event, or an event and its property like `purchase.amount`\n"},
+            "2:26 `within` must be a duration here | only of `retained` it is a range of days\n"},
+           {"{ reach: a, within: 0d }", "2:26 `within` must be longer than 0s\n"},
+           {"{ sum: purchase. }", "2:13 `sum` takes an event, or an event and its property like `purchase.amount`\n"},
            {"{ count: a, where: 'x ==' }", "2:30 expected a value, but the text ends here\n"},
            {"{ count: a, unit: team }", "2:24 unknown unit `team` | there are `account`, `device`, `user`\n"},
            {"{ count: a, kind: value }", "2:24 `kind`: `value` is not one of `value_creation` or `value_capture`\n"},
@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_metrics_and_moments_is_named) {
   }
   BOOST_TEST(moment_problems("{ all_of: [a] }") == "2:16 `all_of` takes two events or more\n");
   BOOST_TEST(moment_problems("{ event: a, same: b }") == "2:18 `same` goes with `all_of` only\n");
-  BOOST_TEST(moment_problems("{ all_of: [a, b], within: 0s }") == "2:32 `within` is longer than nothing\n");
+  BOOST_TEST(moment_problems("{ all_of: [a, b], within: 0s }") == "2:32 `within` must be longer than 0s\n");
   BOOST_TEST(moment_problems("{ event: a, at_least: 3, per: day, on: 20 day }") ==
              "2:45 `on` is `average`, `every_day` or like `20 days`, not `20 day`\n");
 }

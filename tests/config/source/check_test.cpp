@@ -29,7 +29,7 @@ constexpr Field kShapeFields[] = {
     {"weights", map_type(kPercentType), "names and weights"},
     {"extra", kOpenType, "anything"},
 };
-constexpr Record kShape{"shape", kShapeFields, {}, kWays};
+constexpr Record kShape{"shape", kShapeFields, kWays};
 
 std::string problems(const std::string& yaml) {
   reading::Read read(yaml);

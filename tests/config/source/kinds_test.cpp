@@ -1,34 +1,13 @@
 #include "config/source/kinds.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <functional>
 #include <set>
 
+#include "config/source/check.hpp"
 #include "config/source/fields.hpp"
+#include "tests/config/source/reading.hpp"
 
 using namespace flywheel::source;
-
-namespace {
-
-/// Calls `visit` for every record of the table, once.
-void each_record(const std::function<void(const Record&)>& visit) {
-  std::set<const Record*> seen;
-  const std::function<void(const Type*)> walk = [&](const Type* type) {
-    if (!type) return;
-    for (const Type* part : {type->item, type->scalar, type->list, type->map}) walk(part);
-    if (!type->record || !seen.insert(type->record).second) return;
-    visit(*type->record);
-    for (const auto& part : type->record->parts()) {
-      for (const Field& field : part) walk(&field.type);
-    }
-  };
-  for (const Kind& kind : kinds()) {
-    const Type type = record_type(*kind.record);
-    walk(&type);
-  }
-}
-
-}  // namespace
 
 BOOST_AUTO_TEST_SUITE(source_kinds)
 
@@ -45,20 +24,32 @@ BOOST_AUTO_TEST_CASE(every_kind_is_found_by_its_first_key) {
 }
 
 BOOST_AUTO_TEST_CASE(the_table_is_consistent) {
-  each_record([](const Record& record) {
+  for (const Record* record : records()) {
     std::set<std::string_view> names;
-    for (const auto& part : record.parts()) {
-      for (const Field& field : part) {
-        BOOST_TEST_CONTEXT(record.name << "." << field.name) {
-          BOOST_TEST(names.insert(field.name).second);
-          BOOST_TEST(!field.description.empty());
-          for (const std::string_view with : split_words(field.with)) BOOST_TEST(record.find(with) != nullptr);
-          if (field.type.shape == Shape::kWord) BOOST_TEST(!field.type.words.empty());
-        }
+    for (const Field& field : record->fields) {
+      BOOST_TEST_CONTEXT(record->name << "." << field.name) {
+        BOOST_TEST(names.insert(field.name).second);
+        BOOST_TEST(!field.description.empty());
+        for (const std::string_view with : split_words(field.with)) BOOST_TEST(record->find(with) != nullptr);
+        if (field.type.shape == Shape::kWord) BOOST_TEST(!field.type.words.empty());
       }
     }
-    for (const std::string_view name : record.exactly_one) BOOST_TEST(record.find(name) != nullptr);
-  });
+    for (const std::string_view name : record->exactly_one) BOOST_TEST(record->find(name) != nullptr);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_record_is_described_and_its_example_is_valid) {
+  std::set<std::string_view> names;
+  for (const Record* record : records()) {
+    BOOST_TEST_CONTEXT(record->name) {
+      BOOST_TEST(names.insert(record->name).second);
+      BOOST_TEST(record->about.ends_with("."));
+      reading::Read read(std::string(record->example) + "\n");
+      BOOST_REQUIRE(read.documents.roots.size() == 1U);
+      check(read.root(), record_type(*record), "the example", read.diagnostics);
+      BOOST_TEST(read.messages() == "");
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(every_kind_has_the_fields_of_all) {

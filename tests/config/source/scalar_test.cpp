@@ -104,8 +104,9 @@ BOOST_AUTO_TEST_CASE(times_are_instants_or_days) {
                    {"1970-01-03", "day 2"},
                    {"2026-02-30", "`2026-02-30` is no date like 2026-12-31 and no time like 2026-12-31T10:00:00Z"},
                    {"soon", "`soon` is no date like 2026-12-31 and no time like 2026-12-31T10:00:00Z"}});
-  check_all<Duration>(read_duration, [](Duration value) { return format_duration(value); },
-                      {{"3d", "3d"}, {"36h", "36h"}, {"3", "`3` is no duration like 150ms, 4h, 3d"}});
+  check_all<Duration>(
+      read_duration, [](Duration value) { return format_duration(value); },
+      {{"3d", "3d"}, {"36h", "36h"}, {"3", "`3` is no duration like 150ms, 4h, 3d; the unit is missing: `3d`"}});
   check_all<Duration>(read_clock, [](Duration value) { return format_duration(value); },
                       {{"'21:30'", "1290m"},
                        {"24:00", "`24:00` is no time of day like 21:00"},
