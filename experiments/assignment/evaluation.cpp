@@ -1,5 +1,7 @@
 #include "experiments/assignment/evaluation.hpp"
 
+#include <array>
+
 namespace flywheel::assignment {
 
 std::string_view reason_name(Reason reason) {
@@ -39,19 +41,9 @@ std::string_view error_code_name(ErrorCode code) {
 }
 
 std::string_view step_name(Step step) {
-  switch (step) {
-    case Step::kLookup:
-      return "lookup";
-    case Step::kStatus:
-      return "status";
-    case Step::kAudience:
-      return "audience";
-    case Step::kTraffic:
-      return "traffic";
-    case Step::kSplit:
-      return "split";
-  }
-  return "";
+  static constexpr std::array<std::string_view, 10> kNames{"lookup",   "status", "forced", "holdout", "requires",
+                                                           "audience", "sticky", "layer",  "traffic", "split"};
+  return kNames[static_cast<std::size_t>(step)];
 }
 
 }  // namespace flywheel::assignment

@@ -5,12 +5,11 @@
 namespace flywheel::assignment {
 
 void Explainer::add(std::string step, bool decided, std::string detail) {
-  if (explanation_) explanation_->push_back({std::move(step), decided, std::move(detail)});
+  explanation_->push_back({std::move(step), decided, std::move(detail)});
 }
 
 void Explainer::add_condition(std::string step, bool decided, const expression::Program& program,
                               const EvaluationContext& context, Arena& scratch) {
-  if (!explanation_) return;
   const expression::Outcome outcome = program.evaluate({context.attributes, context.now}, scratch);
   std::string detail = "`" + std::string(program.text()) + "` ";
   if (outcome.failed()) {

@@ -5,13 +5,13 @@
 
 namespace flywheel::assignment {
 
-/// Writes steps into an Explanation, or nothing where there is none.
+/// Writes steps into an Explanation.
 class Explainer {
  public:
-  explicit Explainer(Explanation* explanation) : explanation_(explanation) {}
+  explicit Explainer(Explanation& explanation) : explanation_(&explanation) {}
 
   /// Whether anybody reads the steps; details are worth building only then.
-  [[nodiscard]] bool wanted() const { return explanation_ != nullptr; }
+  static constexpr bool wanted() { return true; }
 
   void add(std::string step, bool decided, std::string detail);
   /// A condition's outcome: "`plan == "free"` is false", "`…` has no value: ATTRIBUTE_MISSING(plan)".
@@ -20,6 +20,13 @@ class Explainer {
 
  private:
   Explanation* explanation_;
+};
+
+/// Explains nothing.
+struct Silent {
+  static constexpr bool wanted() { return false; }
+  static void add(const auto&...) {}
+  static void add_condition(const auto&...) {}
 };
 
 /// `412003` → "412,003".

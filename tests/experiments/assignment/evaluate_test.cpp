@@ -1,12 +1,14 @@
 #include "experiments/assignment/evaluate.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <map>
 
-#include "config/vocabulary/json_writer.hpp"
+#include "tests/experiments/assignment/world.hpp"
 
 using namespace flywheel;
+using assignment::Attributes;
 using assignment::Evaluation;
+using assignment::slots_of;
+using assignment::text_of;
 
 namespace {
 
@@ -91,33 +93,7 @@ messages:
 )";
 
 std::shared_ptr<const catalog::Catalog> definitions() {
-  const catalog::Loaded loaded = catalog::build({{"all.yaml", kDefinitions}});
-  for (const auto& diagnostic : loaded.diagnostics) BOOST_TEST_MESSAGE(render_text(diagnostic));
-  BOOST_REQUIRE(loaded.catalog);
-  return loaded.catalog;
-}
-
-/// Attribute values by name, in their slots.
-struct Context {
-  std::vector<Value> slots;
-  Context(const catalog::Catalog& catalog, const std::map<std::string, Value>& values)
-      : slots(catalog.attributes().size()) {
-    for (const auto& [name, value] : values) {
-      if (const auto slot = catalog.attributes().find(name)) slots[*slot] = value;
-    }
-  }
-};
-
-std::string text_of(const catalog::Catalog& catalog, const Evaluation& evaluation) {
-  if (evaluation.error != assignment::ErrorCode::kNone)
-    return "error " + std::string(error_code_name(evaluation.error));
-  std::string text(reason_name(evaluation.reason));
-  text += " at " + std::string(step_name(evaluation.step)) + ": ";
-  if (evaluation.variant == catalog::kNoVariant) return text + "none";
-  const bool flag = evaluation.entry->type == catalog::Entry::Type::kFlag;
-  const catalog::Variant& variant = flag ? catalog.flags()[evaluation.entry->index].variants[evaluation.variant]
-                                         : catalog.experiments()[evaluation.entry->index].arms[evaluation.variant];
-  return text + variant.name + " = " + to_json(variant.value);
+  return assignment::catalog_of(kDefinitions);
 }
 
 const Time kNow = parse_time("2026-11-24T12:00:00Z").value();
@@ -132,7 +108,7 @@ BOOST_AUTO_TEST_CASE(the_order_of_evaluation_decides) {
   const auto catalog = definitions();
   struct Case {
     std::string key;
-    std::map<std::string, Value> context;
+    Attributes context;
     Time now;
     std::string expected;
   };
@@ -164,11 +140,8 @@ BOOST_AUTO_TEST_CASE(the_order_of_evaluation_decides) {
            {"scheduled", {}, parse_time("2026-12-02T00:00:00Z").value(), "DISABLED at status: a = 1"},
            {"paused-message", {{"targetingKey", kUser}}, kNow, "DISABLED at status: none"},
        }) {
-    const Context context(*catalog, c.context);
-    Arena scratch;
     BOOST_TEST_CONTEXT(c.key) {
-      BOOST_TEST(text_of(*catalog, assignment::evaluate(*catalog, c.key, {context.slots, c.now}, scratch)) ==
-                 c.expected);
+      BOOST_TEST(assignment::evaluated(*catalog, c.key, c.context, c.now) == c.expected);
     }
   }
 }
@@ -177,13 +150,11 @@ BOOST_AUTO_TEST_CASE(a_split_serves_the_owner_of_the_slot_and_traffic_its_share)
   const auto catalog = definitions();
   const std::uint64_t traffic = hashing::seed_of(hashing::Purpose::kTraffic, "running");
   const std::uint64_t split = hashing::seed_of(hashing::Purpose::kSplit, "running");
-  Arena scratch;
   int enrolled = 0;
   for (int i = 0; i < 2000; ++i) {
     const std::string id = "user-" + std::to_string(i);
-    const Context context(*catalog, {{"plan", Value::string("free")}, {"targetingKey", Value::string(id)}});
-    const std::string text =
-        text_of(*catalog, assignment::evaluate(*catalog, "running", {context.slots, kNow}, scratch));
+    const std::string text = assignment::evaluated(
+        *catalog, "running", {{"plan", Value::string("free")}, {"targetingKey", Value::string(id)}}, kNow);
     const hashing::Slot slot = hashing::slot_of(split, id);
     if (hashing::slot_of(traffic, id) >= 400'000) {
       BOOST_TEST(text == "DEFAULT at traffic: none");
@@ -200,24 +171,20 @@ BOOST_AUTO_TEST_CASE(a_split_serves_the_owner_of_the_slot_and_traffic_its_share)
 
 BOOST_AUTO_TEST_CASE(whole_numbers_are_unit_ids_in_decimal) {
   const auto catalog = definitions();
-  Arena scratch;
   for (const std::int64_t id : {std::int64_t{0}, std::int64_t{42}, std::int64_t{-7}, std::int64_t{1} << 53}) {
     const std::string digits = std::to_string(id);
-    const Context number(*catalog, {{"account", Value::integer(id)}});
-    const Context text(*catalog, {{"account", Value::string(digits)}});
-    BOOST_TEST(text_of(*catalog, assignment::evaluate(*catalog, "by-account", {number.slots, kNow}, scratch)) ==
-               text_of(*catalog, assignment::evaluate(*catalog, "by-account", {text.slots, kNow}, scratch)));
+    BOOST_TEST(assignment::evaluated(*catalog, "by-account", {{"account", Value::integer(id)}}, kNow) ==
+               assignment::evaluated(*catalog, "by-account", {{"account", Value::string(digits)}}, kNow));
   }
 }
 
 BOOST_AUTO_TEST_CASE(rules_of_one_flag_roll_out_independently_of_other_splits) {
   const auto catalog = definitions();
   const std::uint64_t seed = hashing::seed_of(hashing::Purpose::kRollout, "ruled/ramp");
-  Arena scratch;
   for (int i = 0; i < 200; ++i) {
     const std::string id = std::to_string(i);
-    const Context context(*catalog, {{"seats", Value::integer(9)}, {"targetingKey", Value::string(id)}});
-    BOOST_TEST(text_of(*catalog, assignment::evaluate(*catalog, "ruled", {context.slots, kNow}, scratch)) ==
+    const Attributes values{{"seats", Value::integer(9)}, {"targetingKey", Value::string(id)}};
+    BOOST_TEST(assignment::evaluated(*catalog, "ruled", values, kNow) ==
                (hashing::slot_of(seed, id) < 250'000 ? "SPLIT at split: c = 3" : "SPLIT at split: a = 1"));
   }
 }
@@ -228,15 +195,14 @@ BOOST_AUTO_TEST_CASE(bulk_gives_what_single_evaluations_give) {
   Arena scratch;
   for (int i = 0; i < 50; ++i) {
     const std::string id = std::to_string(i);
-    std::map<std::string, Value> values{{"targetingKey", Value::string(id)}, {"seats", Value::integer(i % 7)}};
+    Attributes values{{"targetingKey", Value::string(id)}, {"seats", Value::integer(i % 7)}};
     if (i % 2 == 0) values.emplace("plan", Value::string(i % 4 == 0 ? "free" : "paid"));
-    const Context context(*catalog, values);
-    const auto all = bulk.evaluate(*catalog, {context.slots, kNow}, scratch);
+    const std::vector<Value> slots = slots_of(*catalog, values);
+    const auto all = bulk.evaluate(*catalog, {slots, kNow}, scratch);
     BOOST_REQUIRE(all.size() == catalog->entries().size());
     for (std::size_t entry = 0; entry < all.size(); ++entry) {
       BOOST_TEST(all[entry].entry == &catalog->entries()[entry]);
-      const Evaluation single =
-          assignment::evaluate(*catalog, catalog->entries()[entry], {context.slots, kNow}, scratch);
+      const Evaluation single = assignment::evaluate(*catalog, catalog->entries()[entry], {slots, kNow}, scratch);
       BOOST_TEST(text_of(*catalog, all[entry]) == text_of(*catalog, single));
     }
   }
@@ -244,14 +210,8 @@ BOOST_AUTO_TEST_CASE(bulk_gives_what_single_evaluations_give) {
 
 BOOST_AUTO_TEST_CASE(an_explanation_names_every_step_and_why) {
   const auto catalog = definitions();
-  const auto explained = [&](const std::string& key, const std::map<std::string, Value>& values) {
-    const Context context(*catalog, values);
-    Arena scratch;
-    assignment::Explanation explanation;
-    (void)assignment::evaluate(*catalog, key, {context.slots, kNow}, scratch, &explanation);
-    std::string text;
-    for (const auto& step : explanation) text += (step.decided ? "> " : "  ") + step.step + ": " + step.detail + "\n";
-    return text;
+  const auto explained = [&](const std::string& key, const Attributes& values) {
+    return assignment::explained(*catalog, key, values, kNow);
   };
   BOOST_TEST(explained("unknown", {}) == "> lookup: no flag or experiment has this key\n");
   BOOST_TEST(explained("ruled", {{"seats", Value::integer(1)}}) ==

@@ -1,0 +1,128 @@
+// The steps of an experiment.
+#include "experiments/assignment/run.hpp"
+
+namespace flywheel::assignment {
+namespace {
+
+using catalog::Experiment;
+using catalog::VariantIndex;
+
+/// Why the experiment does not run now; nullptr: it does.
+template <class E>
+const char* why_not_running(Run<E>& run, const catalog::Entry& entry, const Experiment& experiment) {
+  switch (experiment.status) {
+    case catalog::Status::kDraft:
+      return "the experiment is draft";
+    case catalog::Status::kPaused:
+      return "the experiment is paused";
+    case catalog::Status::kEnded:
+      return "the experiment is ended";
+    case catalog::Status::kRunning:
+      break;
+  }
+  if (run.killed(entry)) return "the experiment is switched off by hand";
+  return in_schedule(run, experiment.schedule) ? nullptr : "out of its schedule";
+}
+
+template <class E>
+bool in_audience(Run<E>& run, const Experiment& experiment) {
+  if (!experiment.audience) return true;
+  const bool inside = run.matches(*experiment.audience);
+  if (run.explainer.wanted()) {
+    run.explainer.add_condition("audience", !inside, run.catalog.conditions()[*experiment.audience], run.context,
+                                run.scratch);
+  }
+  return inside;
+}
+
+/// The arm that is remembered of the unit, if any.
+template <class E>
+std::optional<VariantIndex> sticky_arm(Run<E>& run, const Experiment& experiment, std::uint32_t index) {
+  if (!run.context.sticky) {
+    if (run.explainer.wanted()) run.explainer.add("sticky", false, "earlier arms cannot be asked for here");
+    return std::nullopt;
+  }
+  for (const StickyArm& remembered : *run.context.sticky) {
+    if (remembered.experiment != index) continue;
+    if (run.explainer.wanted()) {
+      run.explainer.add("sticky", true, "the unit got `" + experiment.arms[remembered.arm].name + "` earlier");
+    }
+    return remembered.arm;
+  }
+  if (run.explainer.wanted()) run.explainer.add("sticky", false, "no earlier arm is known");
+  return std::nullopt;
+}
+
+template <class E>
+bool in_layer(Run<E>& run, const Experiment& experiment, const UnitId& unit) {
+  if (!experiment.layer) return true;
+  const hashing::Slot slot = hashing::slot_of(experiment.layer->seed, unit.text());
+  const bool owned = experiment.layer->owns(slot);
+  if (run.explainer.wanted()) {
+    run.explainer.add("layer `" + experiment.layer->layer + "`", !owned,
+                      "slot " + slot_text(slot) + (owned ? " is" : " is not") + " among this experiment's " +
+                          slot_text(experiment.layer->begin) + " to " + slot_text(experiment.layer->end));
+  }
+  return owned;
+}
+
+template <class E>
+bool in_traffic(Run<E>& run, const Experiment& experiment, const UnitId& unit) {
+  if (experiment.traffic >= hashing::kSlots) return true;
+  const hashing::Slot slot = hashing::slot_of(experiment.traffic_seed, unit.text());
+  const bool enrolled = slot < experiment.traffic;
+  if (run.explainer.wanted()) {
+    run.explainer.add(
+        "traffic", !enrolled,
+        "slot " + slot_text(slot) + (enrolled ? " is below " : " is not below ") + slot_text(experiment.traffic));
+  }
+  return enrolled;
+}
+
+/// Steps 7 to 10, for a unit of the audience.
+template <class E>
+Evaluation assign(Run<E>& run, const Experiment& experiment, std::uint32_t index) {
+  const UnitId unit(run.context, experiment.unit_attribute);
+  if (unit.error() != ErrorCode::kNone) return unit_error(run, unit, experiment.unit);
+  if (experiment.sticky) {
+    if (const auto arm = sticky_arm(run, experiment, index)) return answer(*arm, Reason::kSplit, Step::kSticky);
+  }
+  if (!in_layer(run, experiment, unit)) return answer(catalog::kNoVariant, Reason::kDefault, Step::kLayer);
+  if (!in_traffic(run, experiment, unit)) return answer(catalog::kNoVariant, Reason::kDefault, Step::kTraffic);
+  Evaluation evaluation = serve_split(run, unit, experiment.split, experiment.arms);
+  evaluation.sticky_unavailable = experiment.sticky && !run.context.sticky;
+  return evaluation;
+}
+
+}  // namespace
+
+VariantIndex at_rest(const Experiment& experiment) {
+  if (experiment.ship) return *experiment.ship;
+  return experiment.is_message ? catalog::kNoVariant : experiment.baseline;
+}
+
+template <class E>
+Evaluation evaluate_experiment(Run<E>& run, const catalog::Entry& entry, const Experiment& experiment,
+                               std::uint32_t index) {
+  if (const char* why = why_not_running(run, entry, experiment)) {
+    if (run.explainer.wanted()) run.explainer.add("status", true, why);
+    return answer(at_rest(experiment), Reason::kDisabled, Step::kStatus);
+  }
+  if (run.explainer.wanted()) run.explainer.add("status", false, "running, inside its schedule");
+  if (!experiment.gates.open()) {
+    const VariantIndex held_back = experiment.baseline;
+    const auto decided = pass_gates(run, experiment.gates, experiment.arms, held_back, catalog::kNoVariant);
+    if (decided) return *decided;
+  }
+  if (!in_audience(run, experiment)) return answer(catalog::kNoVariant, Reason::kDefault, Step::kAudience);
+  Evaluation evaluation = assign(run, experiment, index);
+  if (!run.catalog.project().test_users.empty() && evaluation.reason == Reason::kSplit) {
+    evaluation.test_user = is_test_user(run);
+  }
+  return evaluation;
+}
+
+template Evaluation evaluate_experiment(Run<Silent>&, const catalog::Entry&, const Experiment&, std::uint32_t);
+template Evaluation evaluate_experiment(Run<Explainer>&, const catalog::Entry&, const Experiment&, std::uint32_t);
+
+}  // namespace flywheel::assignment

@@ -1,0 +1,93 @@
+// One evaluation while it runs: what its steps share.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "experiments/assignment/evaluation.hpp"
+#include "experiments/assignment/explanation.hpp"
+#include "experiments/assignment/unit_id.hpp"
+
+namespace flywheel::assignment {
+
+/// `E` is Explainer, or Silent where nobody asked for an explanation: then no code for it is in the way.
+template <class E>
+struct Run {
+  const catalog::Catalog& catalog;
+  const EvaluationContext& context;
+  Arena& scratch;
+  std::span<const expression::Match> known;  ///< by ConditionId, where all conditions were evaluated beforehand
+  [[no_unique_address]] E explainer;
+
+  [[nodiscard]] bool matches(catalog::ConditionId condition) {
+    const auto match = known.empty()
+                           ? catalog.conditions()[condition].matches({context.attributes, context.now}, scratch)
+                           : known[condition];
+    return match == expression::Match::kYes;
+  }
+  [[nodiscard]] bool killed(const catalog::Entry& entry) const {
+    const auto place = static_cast<std::size_t>(&entry - catalog.entries().data());
+    const std::size_t word = place / 64;
+    return word < context.killed.size() && (context.killed[word] >> (place % 64) & 1) != 0;
+  }
+};
+
+[[nodiscard]] inline Evaluation answer(catalog::VariantIndex variant, Reason reason, Step step) {
+  Evaluation evaluation;
+  evaluation.variant = variant;
+  evaluation.reason = reason;
+  evaluation.step = step;
+  return evaluation;
+}
+
+/// The answer where the id of the unit is missing or none.
+template <class E>
+[[nodiscard]] Evaluation unit_error(Run<E>& run, const UnitId& unit, std::string_view unit_type);
+
+/// Whether a schedule whose days are the user's own holds now.
+[[nodiscard]] bool in_users_schedule(const catalog::Catalog& catalog, const EvaluationContext& context,
+                                     const catalog::Schedule& schedule);
+
+/// Whether a schedule holds now, for this user.
+template <class E>
+[[nodiscard]] bool in_schedule(const Run<E>& run, const catalog::Schedule& schedule) {
+  if (schedule.in_user_zone) return in_users_schedule(run.catalog, run.context, schedule);
+  return schedule.contains(run.context.now);
+}
+
+/// Test users, holdouts and prerequisites, in this order: the evaluation that one of them decided on, or nothing.
+/// `held_back` is what a held-back unit gets, `refused` what there is without the prerequisites.
+template <class E>
+[[nodiscard]] std::optional<Evaluation> pass_gates(Run<E>& run, const catalog::Gates& gates,
+                                                   const std::vector<catalog::Variant>& variants,
+                                                   catalog::VariantIndex held_back, catalog::VariantIndex refused);
+
+/// Whether results must not count this context.
+template <class E>
+[[nodiscard]] bool is_test_user(Run<E>& run);
+
+template <class E>
+[[nodiscard]] Evaluation evaluate_flag(Run<E>& run, const catalog::Entry& entry, const catalog::Flag& flag);
+template <class E>
+[[nodiscard]] Evaluation evaluate_experiment(Run<E>& run, const catalog::Entry& entry,
+                                             const catalog::Experiment& experiment, std::uint32_t index);
+
+/// What everybody gets while an experiment does not run: nobody loses a feature by surprise.
+[[nodiscard]] catalog::VariantIndex at_rest(const catalog::Experiment& experiment);
+
+/// The variant that owns the unit's slot.
+template <class E>
+[[nodiscard]] Evaluation serve_split(Run<E>& run, const UnitId& unit, const catalog::Split& split,
+                                     const std::vector<catalog::Variant>& variants) {
+  const hashing::Slot slot = hashing::slot_of(split.seed, unit.text());
+  const catalog::VariantIndex variant = split.at(slot);
+  if (run.explainer.wanted()) {
+    run.explainer.add("split", true,
+                      "slot " + slot_text(slot) + " of 1,000,000 belongs to `" + variants[variant].name + "`");
+  }
+  return answer(variant, Reason::kSplit, Step::kSplit);
+}
+
+}  // namespace flywheel::assignment
