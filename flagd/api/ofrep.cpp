@@ -71,8 +71,12 @@ void Ofrep::single(const http::Request& request, http::Reply& reply) {
   }
   const auto attributes = context_.read_request(request.body, snapshot.catalog().attributes());
   if (!attributes) return refuse(reply, attributes.error(), key);
-  const assignment::Evaluation evaluation =
-      assignment::evaluate(snapshot.catalog(), *entry, {*attributes, now()}, context_.arena());
+  assignment::EvaluationContext context{*attributes, now(), std::nullopt, snapshot.killed()};
+  const std::span<const StickyUnit> keepers = snapshot.sticky().units_of(*entry);
+  context.sticky = sticky_.recall(snapshot.catalog(), keepers, context);
+  const assignment::Evaluation evaluation = assignment::evaluate(snapshot.catalog(), *entry, context, context_.arena());
+  sticky_.remember(snapshot.catalog(), keepers, context, {&evaluation, 1});
+  exposures_.note(snapshot.catalog(), context, evaluation);
   const Answer& answer = snapshot.answer(snapshot.outcome(evaluation));
   reply.send_prepared(answer.head, answer.body);
 }
@@ -84,11 +88,12 @@ void Ofrep::bulk(const http::Request& request, http::Reply& reply) {
   if (!attributes) return refuse(reply, attributes.error());
 
   // Equal outcomes of one epoch make equal bytes, so the tag needs the outcomes' numbers only.
+  assignment::EvaluationContext context{*attributes, now(), std::nullopt, snapshot.killed()};
+  context.sticky = sticky_.recall(snapshot.catalog(), snapshot.sticky().units(), context);
+  const auto evaluations = bulk_.evaluate(snapshot.catalog(), context, context_.arena());
+  sticky_.remember(snapshot.catalog(), snapshot.sticky().units(), context, evaluations);
   outcomes_.clear();
-  for (const assignment::Evaluation& evaluation :
-       bulk_.evaluate(snapshot.catalog(), {*attributes, now()}, context_.arena())) {
-    outcomes_.push_back(snapshot.outcome(evaluation));
-  }
+  for (const assignment::Evaluation& evaluation : evaluations) outcomes_.push_back(snapshot.outcome(evaluation));
   const std::string_view bytes(reinterpret_cast<const char*>(outcomes_.data()), outcomes_.size() * sizeof outcomes_[0]);
   const auto tag = etag_of(hashing::hash_of(snapshot.epoch_seed(), bytes));
   const std::string_view tag_text(tag.data(), tag.size());

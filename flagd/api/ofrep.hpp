@@ -5,7 +5,9 @@
 
 #include "experiments/assignment/evaluate.hpp"
 #include "flagd/api/context_reader.hpp"
+#include "flagd/api/evaluated_exposures.hpp"
 #include "flagd/api/snapshot.hpp"
+#include "flagd/api/sticky_memory.hpp"
 #include "flagd/catalog_watch/publication.hpp"
 #include "flagd/http/reply.hpp"
 #include "flagd/http/request.hpp"
@@ -17,9 +19,10 @@ using SnapshotPublication = catalog_watch::Publication<Snapshot>;
 /// The OFREP handlers of one thread: everything they reuse between requests is theirs alone.
 class Ofrep {
  public:
-  explicit Ofrep(const SnapshotPublication& publication) : snapshot_(publication) {}
+  Ofrep(const SnapshotPublication& publication, store::EventStore& events, store::UserState& users)
+      : snapshot_(publication), sticky_(users), exposures_(events) {}
 
-  /// POST /ofrep/v1/evaluate/flags/{key}
+  /// POST /ofrep/v1/evaluate/flags/{key}. Records an exposure where the experiment says `exposure: on_evaluation`.
   void single(const http::Request& request, http::Reply& reply);
   /// POST /ofrep/v1/evaluate/flags
   void bulk(const http::Request& request, http::Reply& reply);
@@ -27,6 +30,8 @@ class Ofrep {
  private:
   SnapshotPublication::Reader snapshot_;
   ContextReader context_;
+  StickyMemory sticky_;
+  EvaluatedExposures exposures_;
   assignment::Bulk bulk_;
   std::string key_;
   std::string head_;

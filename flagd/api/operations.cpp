@@ -24,7 +24,7 @@ void Operations::ready(const http::Request&, http::Reply& reply) {
   std::string body;
   JsonWriter json(body);
   json.begin_object();
-  json.member("status", "ready");
+  json.member("status", definitions.errors == 0 ? "ready" : "degraded");
   json.member("epoch", snapshot_.get()->catalog().epoch());
   json.key("definitions");
   json.begin_object();

@@ -11,7 +11,7 @@ namespace flywheel::api {
 /// What the last attempt to load the definitions said. Thread-safe.
 class DefinitionsState {
  public:
-  /// `errors` = 0: what is served is what is on disk. Otherwise the last good epoch keeps serving.
+  /// `errors` = 0: what is served is what is on disk. Otherwise the last good epoch serves.
   void note(std::size_t errors, std::string first_error);
   struct View {
     std::size_t errors = 0;
@@ -32,7 +32,8 @@ class Operations {
 
   /// GET /health/live: 200 as long as the process answers.
   static void live(const http::Request& request, http::Reply& reply);
-  /// GET /health/ready: 200 with the epoch, and whether the definitions on disk are the ones served.
+  /// GET /health/ready: 200 with the epoch. Its status is `degraded` where the definitions on disk have errors or are
+  /// refused, and the last good ones serve instead.
   void ready(const http::Request& request, http::Reply& reply);
   /// GET /version
   static void version(const http::Request& request, http::Reply& reply);

@@ -76,13 +76,23 @@ web::FlagLine line_of(const catalog::Flag& flag) {
   return line;
 }
 
-web::Overview overview_of(const results::Results& results) {
+bool is_killed(const Snapshot& snapshot, const std::string& key) {
+  return snapshot.killed_keys().contains(key);
+}
+
+web::Overview overview_of(const results::Results& results, const Snapshot& snapshot) {
   const catalog::Catalog& catalog = *results.catalog;
-  web::Overview overview{catalog.project().name, catalog.epoch(), results.as_of, {}, {}};
+  const auto& killed = snapshot.killed_keys();
+  web::Overview overview{catalog.project().name,        catalog.epoch(), results.as_of, {}, {},
+                         {killed.begin(), killed.end()}};
   for (const catalog::Experiment& experiment : catalog.experiments()) {
     overview.experiments.push_back(line_of(experiment, results.find(experiment.key)));
+    overview.experiments.back().killed = is_killed(snapshot, experiment.key);
   }
-  for (const catalog::Flag& flag : catalog.flags()) overview.flags.push_back(line_of(flag));
+  for (const catalog::Flag& flag : catalog.flags()) {
+    overview.flags.push_back(line_of(flag));
+    overview.flags.back().killed = is_killed(snapshot, flag.key);
+  }
   return overview;
 }
 
@@ -98,16 +108,18 @@ void answer_report(const Answering& answering, const std::string& key, const res
 }  // namespace
 
 void Results::index(const http::Request&, http::Reply& reply) {
-  board_->ask(snapshot_.get()->shared_catalog(), [answering = Answering(reply, true)](const Computed& computed) {
+  const auto& snapshot = snapshot_.get();
+  board_->ask(snapshot->shared_catalog(), [answering = Answering(reply, true), snapshot](const Computed& computed) {
     if (!computed) return answering.failed(computed.error());
-    answering.page(200, web::render_html(overview_of(**computed)));
+    answering.page(200, web::render_html(overview_of(**computed, *snapshot)));
   });
 }
 
 void Results::experiments(const http::Request&, http::Reply& reply) {
-  board_->ask(snapshot_.get()->shared_catalog(), [answering = Answering(reply, false)](const Computed& computed) {
+  const auto& snapshot = snapshot_.get();
+  board_->ask(snapshot->shared_catalog(), [answering = Answering(reply, false), snapshot](const Computed& computed) {
     if (!computed) return answering.failed(computed.error());
-    answering.json(web::render_json(overview_of(**computed)));
+    answering.json(web::render_json(overview_of(**computed, *snapshot)));
   });
 }
 

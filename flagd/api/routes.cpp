@@ -3,7 +3,9 @@
 #include <memory>
 
 #include "flagd/api/events.hpp"
+#include "flagd/api/explain.hpp"
 #include "flagd/api/results.hpp"
+#include "flagd/api/switches.hpp"
 
 namespace flywheel::api {
 
@@ -13,10 +15,13 @@ http::Router make_router(const Services& services) {
   using http::Request;
   constexpr std::size_t kEventBody = std::size_t{4} << 20;
 
-  const auto ofrep = std::make_shared<Ofrep>(services.snapshots);
-  const auto events = std::make_shared<Events>(services.snapshots, services.events, services.users);
-  const auto results = std::make_shared<Results>(services.snapshots, services.board);
-  const auto operations = std::make_shared<Operations>(services.snapshots, services.definitions);
+  const SnapshotPublication& snapshots = services.publisher.snapshots();
+  const auto ofrep = std::make_shared<Ofrep>(snapshots, services.events, services.users);
+  const auto events = std::make_shared<Events>(snapshots, services.events, services.users);
+  const auto results = std::make_shared<Results>(snapshots, services.board);
+  const auto explain = std::make_shared<Explain>(snapshots, services.users, services.slow_lane, services.data);
+  const auto switches = std::make_shared<Switches>(services.publisher, services.slow_lane);
+  const auto operations = std::make_shared<Operations>(snapshots, services.publisher.definitions());
 
   http::Router router;
   router.add(Method::kPost, "/ofrep/v1/evaluate/flags/{rest}",
@@ -36,6 +41,14 @@ http::Router make_router(const Services& services) {
              [results](const Request& request, Reply& reply) { results->experiments(request, reply); });
   router.add(Method::kGet, "/v1/experiments/{rest}/report",
              [results](const Request& request, Reply& reply) { results->report(request, reply); });
+
+  router.add(Method::kGet, "/v1/explain",
+             [explain](const Request& request, Reply& reply) { explain->explain(request, reply); });
+
+  router.add(Method::kPost, "/v1/kill/{rest}",
+             [switches](const Request& request, Reply& reply) { switches->kill(request, reply); });
+  router.add(Method::kPost, "/v1/unkill/{rest}",
+             [switches](const Request& request, Reply& reply) { switches->unkill(request, reply); });
 
   router.add(Method::kGet, "/health/live", &Operations::live);
   router.add(Method::kGet, "/health/ready",

@@ -1,7 +1,10 @@
 // All paths of the server and who answers them.
 #pragma once
 
-#include "flagd/api/operations.hpp"
+#include <filesystem>
+
+#include "flagd/api/publisher.hpp"
+#include "flagd/api/slow_lane.hpp"
 #include "flagd/http/router.hpp"
 #include "flagd/results/board.hpp"
 #include "flagd/store/event_store.hpp"
@@ -11,11 +14,12 @@ namespace flywheel::api {
 
 /// What the handlers work with. Everything outlives the server.
 struct Services {
-  const SnapshotPublication& snapshots;
-  const DefinitionsState& definitions;
+  Publisher& publisher;
+  SlowLane& slow_lane;
   store::EventStore& events;
   store::UserState& users;
   results::Board& board;
+  std::filesystem::path data;  ///< the data directory, whose history is read
 };
 
 /// The router of one thread, with handlers that share nothing with other threads but the services.

@@ -1,9 +1,10 @@
 #include "flagd/api/snapshot.hpp"
 
-#include <array>
+#include <algorithm>
 
 #include "config/hashing/slot.hpp"
 #include "config/vocabulary/json_writer.hpp"
+#include "experiments/assignment/possible.hpp"
 
 namespace flywheel::api {
 namespace {
@@ -15,53 +16,46 @@ using assignment::Step;
 using catalog::Catalog;
 using catalog::Entry;
 
-constexpr std::array kReasons{Reason::kStatic, Reason::kDefault, Reason::kTargetingMatch, Reason::kSplit,
-                              Reason::kDisabled};
-constexpr std::array kErrors{ErrorCode::kTargetingKeyMissing, ErrorCode::kInvalidContext};
+/// The places of an answer within the row of its variant: a step and its reason, what is known of sticky arms and test
+/// users, and behind them a place for each holdout.
+constexpr std::size_t kFixedColumns = 14;
 
-// The outcomes of one entry, numbered: an error each; no variant because of the traffic step; then for no variant and
-// each variant one outcome a reason.
-constexpr std::uint32_t kTrafficOutcome = kErrors.size();
-constexpr std::uint32_t kFirstReason = kTrafficOutcome + 1;
-
-std::uint32_t outcome_count(std::size_t variants) {
-  return kFirstReason + static_cast<std::uint32_t>((variants + 1) * kReasons.size());
+std::size_t column_of(const Evaluation& evaluation) {
+  switch (evaluation.step) {
+    case Step::kLookup:
+      return 0;
+    case Step::kStatus:
+      return 0;
+    case Step::kForced:
+      return 1;
+    case Step::kRequires:
+      return 2;
+    case Step::kAudience:
+      return evaluation.reason == Reason::kStatic ? 3 : evaluation.reason == Reason::kDefault ? 4 : 5;
+    case Step::kLayer:
+      return 6;
+    case Step::kTraffic:
+      return 7;
+    case Step::kSticky:
+      return evaluation.test_user ? 8 : 9;
+    case Step::kSplit:
+      return 10 + (evaluation.test_user ? 2 : 0) + (evaluation.sticky_unavailable ? 1 : 0);
+    case Step::kHoldout:
+      return kFixedColumns + evaluation.holdout;
+  }
+  return 0;
 }
 
-std::uint32_t outcome_within(const Evaluation& evaluation) {
-  if (evaluation.error == ErrorCode::kTargetingKeyMissing) return 0;
-  if (evaluation.error != ErrorCode::kNone) return 1;
-  const bool no_variant = evaluation.variant == catalog::kNoVariant;
-  if (no_variant && evaluation.step == Step::kTraffic) return kTrafficOutcome;
-  const std::uint32_t variant = no_variant ? 0 : evaluation.variant + 1U;
-  return kFirstReason + variant * static_cast<std::uint32_t>(kReasons.size()) +
-         static_cast<std::uint32_t>(evaluation.reason);
-}
-
-/// The evaluation behind a number, the inverse of outcome_within.
-Evaluation evaluation_of(std::uint32_t outcome) {
-  Evaluation evaluation;
-  if (outcome < kErrors.size()) {
-    evaluation.error = kErrors[outcome];
-    return evaluation;
-  }
-  if (outcome == kTrafficOutcome) {
-    evaluation.reason = Reason::kDefault;
-    evaluation.step = Step::kTraffic;
-    return evaluation;
-  }
-  const std::uint32_t rest = outcome - kFirstReason;
-  const std::uint32_t variant = rest / kReasons.size();
-  evaluation.variant = variant == 0 ? catalog::kNoVariant : static_cast<catalog::VariantIndex>(variant - 1);
-  evaluation.reason = kReasons[rest % kReasons.size()];
-  evaluation.step = evaluation.reason == Reason::kSplit      ? Step::kSplit
-                    : evaluation.reason == Reason::kDisabled ? Step::kStatus
-                                                             : Step::kAudience;
-  return evaluation;
+/// The place of an evaluation's answer in the table of its entry: two errors, then a row for no variant and each one.
+std::size_t place_of(const Evaluation& evaluation, std::size_t columns) {
+  if (evaluation.error != ErrorCode::kNone) return evaluation.error == ErrorCode::kTargetingKeyMissing ? 0 : 1;
+  const std::size_t row = evaluation.variant == catalog::kNoVariant ? 0 : evaluation.variant + std::size_t{1};
+  return 2 + row * columns + column_of(evaluation);
 }
 
 /// What rendering needs to know of a flag or an experiment.
 struct Described {
+  const Catalog& catalog;
   const std::string& key;
   const std::string& unit;
   const std::vector<catalog::Variant>& variants;
@@ -72,10 +66,10 @@ struct Described {
 Described describe(const Catalog& catalog, const Entry& entry) {
   if (entry.type == Entry::Type::kFlag) {
     const auto& flag = catalog.flags()[entry.index];
-    return {flag.key, flag.unit, flag.variants, &flag, nullptr};
+    return {catalog, flag.key, flag.unit, flag.variants, &flag, nullptr};
   }
   const auto& experiment = catalog.experiments()[entry.index];
-  return {experiment.key, experiment.unit, experiment.arms, nullptr, &experiment};
+  return {catalog, experiment.key, experiment.unit, experiment.arms, nullptr, &experiment};
 }
 
 void write_metadata(JsonWriter& json, const Described& what, const Evaluation& evaluation, std::string_view epoch) {
@@ -88,12 +82,18 @@ void write_metadata(JsonWriter& json, const Described& what, const Evaluation& e
       json.value(member.value);
     }
   } else if (evaluation.error == ErrorCode::kNone) {
-    if (evaluation.reason == Reason::kSplit) {
+    const bool counts = evaluation.reason == Reason::kSplit && evaluation.step != Step::kHoldout;
+    if (counts && !evaluation.test_user) {
       json.member("experiment", what.experiment->key);
       json.member("phase", what.experiment->phase);
     } else {
       json.member("step", step_name(evaluation.step));
     }
+    if (evaluation.test_user) json.member("testUser", true);
+    if (evaluation.sticky_unavailable) json.member("sticky", "unavailable");
+  }
+  if (evaluation.error == ErrorCode::kNone && evaluation.step == Step::kHoldout) {
+    json.member("holdout", what.catalog.holdouts()[evaluation.holdout].key);
   }
   if (!epoch.empty()) json.member("epoch", epoch);
   json.end_object();
@@ -140,12 +140,25 @@ Answer make_answer(const Described& what, const Evaluation& evaluation, const st
 
 }  // namespace
 
-Snapshot::Snapshot(std::shared_ptr<const Catalog> catalog) : catalog_(std::move(catalog)) {
+Snapshot::Snapshot(std::shared_ptr<const Catalog> catalog, history::KilledKeys killed)
+    : catalog_(std::move(catalog)),
+      killed_keys_(std::move(killed)),
+      killed_(history::killed_places(*catalog_, killed_keys_)),
+      sticky_(*catalog_) {
+  columns_ = kFixedColumns + catalog_->holdouts().size();
   for (const Entry& entry : catalog_->entries()) {
     const Described what = describe(*catalog_, entry);
-    first_.push_back(static_cast<std::uint32_t>(answers_.size()));
-    for (std::uint32_t outcome = 0; outcome < outcome_count(what.variants.size()); ++outcome) {
-      answers_.push_back(make_answer(what, evaluation_of(outcome), catalog_->epoch()));
+    const std::size_t first = numbers_.size();
+    first_.push_back(first);
+    numbers_.resize(first + 2 + (what.variants.size() + 1) * columns_, kNone);
+    const std::size_t first_answer = answers_.size();
+    for (const Evaluation& evaluation : assignment::possible_evaluations(*catalog_, entry)) {
+      Answer answer = make_answer(what, evaluation, catalog_->epoch());
+      // An arm is the same answer from the hash and from memory, so that a tag does not change with the second request.
+      const auto same = std::find_if(answers_.begin() + static_cast<std::ptrdiff_t>(first_answer), answers_.end(),
+                                     [&](const Answer& one) { return one.item == answer.item; });
+      numbers_[first + place_of(evaluation, columns_)] = static_cast<std::uint32_t>(same - answers_.begin());
+      if (same == answers_.end()) answers_.push_back(std::move(answer));
     }
   }
   JsonWriter json(bulk_tail_);
@@ -155,7 +168,8 @@ Snapshot::Snapshot(std::shared_ptr<const Catalog> catalog) : catalog_(std::move(
 }
 
 std::uint32_t Snapshot::outcome(const Evaluation& evaluation) const {
-  return first_[static_cast<std::size_t>(evaluation.entry - catalog_->entries().data())] + outcome_within(evaluation);
+  const auto entry = static_cast<std::size_t>(evaluation.entry - catalog_->entries().data());
+  return numbers_[first_[entry] + place_of(evaluation, columns_)];
 }
 
 }  // namespace flywheel::api

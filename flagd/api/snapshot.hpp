@@ -9,6 +9,8 @@
 
 #include "config/catalog/catalog.hpp"
 #include "experiments/assignment/evaluation.hpp"
+#include "flagd/api/sticky_plan.hpp"
+#include "flagd/history/kill_list.hpp"
 
 namespace flywheel::api {
 
@@ -22,13 +24,20 @@ struct Answer {
 /// Immutable; shared between threads as std::shared_ptr<const Snapshot>.
 class Snapshot {
  public:
-  explicit Snapshot(std::shared_ptr<const catalog::Catalog> catalog);
+  /// `killed`: the keys that are switched off by hand; those that the catalog does not have change nothing.
+  explicit Snapshot(std::shared_ptr<const catalog::Catalog> catalog, history::KilledKeys killed = {});
 
   [[nodiscard]] const catalog::Catalog& catalog() const { return *catalog_; }
   [[nodiscard]] const std::shared_ptr<const catalog::Catalog>& shared_catalog() const { return catalog_; }
 
-  /// The number of an evaluation's outcome among all outcomes of all entries: equal numbers, equal answers.
-  /// The evaluation must have an entry.
+  [[nodiscard]] const history::KilledKeys& killed_keys() const { return killed_keys_; }
+  /// The same for evaluation.
+  [[nodiscard]] assignment::Killed killed() const { return killed_; }
+  /// Whose arms have to be asked for before evaluating.
+  [[nodiscard]] const StickyPlan& sticky() const { return sticky_; }
+
+  /// The number of an evaluation's outcome among all outcomes of all entries: two of an entry have equal numbers where
+  /// their answers are equal. The evaluation must have an entry.
   [[nodiscard]] std::uint32_t outcome(const assignment::Evaluation& evaluation) const;
   [[nodiscard]] const Answer& answer(std::uint32_t outcome) const { return answers_[outcome]; }
 
@@ -39,7 +48,13 @@ class Snapshot {
 
  private:
   std::shared_ptr<const catalog::Catalog> catalog_;
-  std::vector<std::uint32_t> first_;  // by entry: where its answers begin
+  history::KilledKeys killed_keys_;
+  std::vector<std::uint64_t> killed_;
+  StickyPlan sticky_;
+  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+  std::size_t columns_ = 0;
+  std::vector<std::size_t> first_;      // by entry: where its places begin in numbers_
+  std::vector<std::uint32_t> numbers_;  // by place: an index of answers_, or kNone where nothing can come to that
   std::vector<Answer> answers_;
   std::string bulk_tail_;
   std::uint64_t epoch_seed_;

@@ -27,6 +27,7 @@ struct ExperimentLine {
   std::vector<ArmLine> arms;  ///< in declared order
   bool has_report = false;
   std::optional<Time> last_exposure;
+  bool killed = false;  ///< switched off by hand
 
   [[nodiscard]] std::int64_t exposed() const {
     std::int64_t sum = 0;
@@ -44,6 +45,7 @@ struct FlagLine {
   std::string owner;
   bool enabled = true;
   std::vector<std::string> variants;
+  bool killed = false;  ///< switched off by hand
 };
 
 struct Overview {
@@ -52,6 +54,7 @@ struct Overview {
   Time as_of;
   std::vector<ExperimentLine> experiments;
   std::vector<FlagLine> flags;
+  std::vector<std::string> killed;  ///< every key that is switched off by hand, also one that no definition has
 };
 
 /// The index page: experiments, running ones first, then flags.

@@ -16,6 +16,7 @@ void write(JsonWriter& json, const ExperimentLine& experiment) {
   json.begin_object();
   json.member("key", experiment.key);
   json.member("status", experiment.status);
+  json.member("killed", experiment.killed);
   json.member("phase", experiment.phase);
   json.member("unit", experiment.unit);
   if (!experiment.goal.empty()) json.member("goal", experiment.goal);
@@ -40,6 +41,10 @@ std::string render_json(const Overview& overview) {
   json.key("experiments");
   json.begin_array();
   for (const ExperimentLine& experiment : overview.experiments) write(json, experiment);
+  json.end_array();
+  json.key("killed");
+  json.begin_array();
+  for (const std::string& key : overview.killed) json.string(key);
   json.end_array();
   json.member("as_of", format_time(overview.as_of));
   json.member("epoch", overview.epoch);

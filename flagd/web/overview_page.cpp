@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kStatusOrder{"running", "paused", "ended", "draft"};
 
+constexpr std::string_view kKilled = "killed";
+
 std::size_t rank(const std::string& status) {
   const auto found = std::find(kStatusOrder.begin(), kStatusOrder.end(), status);
   return static_cast<std::size_t>(found - kStatusOrder.begin());
@@ -48,7 +50,9 @@ std::string row_of(const ExperimentLine& experiment) {
                                : report::escape_html(experiment.key);
   if (!experiment.hypothesis.empty()) out += element("p", "", experiment.hypothesis);
   out += element("p", "quiet", facts_of(experiment)) + "</td>";
-  out += "<td>" + element("span", "status " + experiment.status, experiment.status) + "</td>";
+  out += "<td>" + element("span", "status " + experiment.status, experiment.status);
+  if (experiment.killed) out += " " + element("span", "status paused", kKilled);
+  out += "</td>";
   out += "<td>" + arms_of(experiment) + "</td><td class=\"number\">";
   out += experiment.has_report ? report::count_text(experiment.exposed()) : "–";
   if (experiment.last_exposure) {
@@ -78,6 +82,7 @@ std::string flags_of(const Overview& overview) {
   for (const FlagLine& flag : overview.flags) {
     out += "<tr><td>" + report::escape_html(flag.key);
     if (!flag.enabled) out += " " + element("span", "status paused", "off");
+    if (flag.killed) out += " " + element("span", "status paused", kKilled);
     if (!flag.description.empty()) out += element("p", "quiet", flag.description);
     out += "</td>" + element("td", "", flag.type) + "<td>";
     for (std::size_t i = 0; i < flag.variants.size(); ++i)

@@ -1,6 +1,8 @@
 #include "flagd/store/embedded/batch.hpp"
 
 #include "flagd/store/embedded/account_record.hpp"
+#include "flagd/store/embedded/arms_record.hpp"
+#include "flagd/store/embedded/event_key.hpp"
 #include "flagd/store/embedded/event_record.hpp"
 
 namespace flywheel::store {
@@ -87,14 +89,37 @@ Result<std::vector<Appended>> Batch::take(const JoinRequest& request, const Batc
   return std::vector<Appended>();
 }
 
+Result<std::vector<Appended>> Batch::take(const RememberRequest& request, const Batch* before,
+                                          const Database& database) {
+  std::optional<std::string> record;
+  if (const auto own = arms_.find(request.unit); own != arms_.end()) {
+    record = own->second;
+  } else if (before && before->arms_.contains(request.unit)) {
+    record = before->arms_.at(request.unit);
+  } else {
+    auto stored = database.get(Family::kArms, request.unit);
+    if (!stored) return stored.error();
+    record = std::move(*stored);
+  }
+  auto kept = read_arms_record(record ? *record : std::string());
+  if (!kept) return Error("corrupt", "the arms of " + describe_unit(request.unit) + " do not decode");
+  if (!keep_arms(request.arms, *kept)) return std::vector<Appended>();
+  std::string& bytes = arms_[request.unit];
+  bytes = arms_record(*kept);
+  writes_.Put(database.handle(Family::kArms), slice(request.unit), slice(bytes));
+  return std::vector<Appended>();
+}
+
 void Batch::finish(const Result<void>& outcome) {
   for (Taken& taken : requests_) {
     if (!outcome) {
       refuse(taken.request, outcome.error());
     } else if (const auto* append = std::get_if<AppendRequest>(&taken.request)) {
       append->done(std::move(taken.appended));
-    } else {
-      std::get<JoinRequest>(taken.request).done({});
+    } else if (const auto* join = std::get_if<JoinRequest>(&taken.request)) {
+      join->done({});
+    } else if (const auto& remember = std::get<RememberRequest>(taken.request); remember.done) {
+      remember.done({});
     }
   }
 }

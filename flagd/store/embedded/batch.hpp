@@ -36,6 +36,7 @@ class Batch {
   };
   Result<std::vector<Appended>> take(const AppendRequest& request, const Batch* before, const Database& database);
   Result<std::vector<Appended>> take(const JoinRequest& request, const Batch* before, const Database& database);
+  Result<std::vector<Appended>> take(const RememberRequest& request, const Batch* before, const Database& database);
   void write(const PreparedEvent& event, const Database& database);
 
   rocksdb::WriteBatch writes_;
@@ -44,6 +45,7 @@ class Batch {
   // What it writes.
   std::unordered_map<std::string_view, std::uint64_t> digests_;  // by message id, whose text belongs to the requests
   std::unordered_map<std::string, Time> accounts_;               // since when, by user
+  std::unordered_map<std::string, std::string> arms_;            // the record, by unit
 };
 
 }  // namespace flywheel::store

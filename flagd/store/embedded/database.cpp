@@ -7,6 +7,7 @@
 #include <rocksdb/write_batch.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 
 namespace flywheel::store {
@@ -65,7 +66,17 @@ std::vector<rocksdb::ColumnFamilyDescriptor> families() {
   return {{rocksdb::kDefaultColumnFamilyName, family_options(kMiB, cache, true)},
           {"events", family_options(32 * kMiB, cache, false)},
           {"messages", family_options(16 * kMiB, cache, true)},
-          {"accounts", family_options(4 * kMiB, cache, true)}};
+          {"accounts", family_options(4 * kMiB, cache, true)},
+          {"arms", family_options(4 * kMiB, cache, true)}};
+}
+
+/// Those that a database has: one that was last written before a family came has it made when it is written again.
+std::vector<rocksdb::ColumnFamilyDescriptor> present_families(const std::string& directory) {
+  std::vector<std::string> names;
+  auto wanted = families();
+  if (!rocksdb::DB::ListColumnFamilies(database_options(), directory, &names).ok()) return wanted;
+  while (std::find(names.begin(), names.end(), wanted.back().name) == names.end()) wanted.pop_back();
+  return wanted;
 }
 
 bool lock_is_held(const rocksdb::Status& status) {
@@ -120,8 +131,8 @@ Result<void> Database::open_secondary() {
   rocksdb::DBOptions options = database_options();
   options.max_open_files = -1;  // files that the primary deletes stay readable
   rocksdb::DB* database = nullptr;
-  const auto status =
-      rocksdb::DB::OpenAsSecondary(options, directory_, secondary_path_, families(), &handles_, &database);
+  const auto status = rocksdb::DB::OpenAsSecondary(options, directory_, secondary_path_, present_families(directory_),
+                                                   &handles_, &database);
   if (!status.ok()) return error_of(status);
   database_.reset(database);
   return check_format();
@@ -168,6 +179,7 @@ Result<void> Database::write(rocksdb::WriteBatch& batch) {
 }
 
 Result<std::optional<std::string>> Database::get(Family family, std::string_view key) const {
+  if (static_cast<std::size_t>(family) >= handles_.size()) return std::optional<std::string>();  // see present_families
   std::string value;
   const auto status = database_->Get(rocksdb::ReadOptions(), handle(family), slice(key), &value);
   if (status.IsNotFound()) return std::optional<std::string>();

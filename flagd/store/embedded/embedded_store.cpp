@@ -1,6 +1,7 @@
 #include "flagd/store/embedded/embedded_store.hpp"
 
 #include "flagd/store/embedded/account_record.hpp"
+#include "flagd/store/embedded/arms_record.hpp"
 #include "flagd/store/embedded/database.hpp"
 #include "flagd/store/embedded/event_key.hpp"
 #include "flagd/store/embedded/group_commit.hpp"
@@ -62,6 +63,24 @@ Result<std::optional<std::string>> EmbeddedStore::account_of(std::string_view us
   const auto account = read_account_record(**record);
   if (!account) return Error("corrupt", "the account of user \"" + std::string(user) + "\" does not decode");
   return std::optional<std::string>(account->account);
+}
+
+void EmbeddedStore::remember_arms(outcomes::UnitId unit, std::vector<KeptArm> arms,
+                                  std::function<void(Result<void>)> done) {
+  RememberRequest request{{}, std::move(arms), std::move(done)};
+  append_unit_prefix(unit, request.unit);
+  commits_->submit(std::move(request));
+}
+
+Result<std::vector<KeptArm>> EmbeddedStore::arms_of(outcomes::UnitId unit) const {
+  std::string prefix;
+  append_unit_prefix(unit, prefix);
+  const auto record = database_->get(Family::kArms, prefix);
+  if (!record) return record.error();
+  if (!*record) return std::vector<KeptArm>();
+  auto arms = read_arms_record(**record);
+  if (!arms) return Error("corrupt", "the arms of " + describe_unit(prefix) + " do not decode");
+  return std::move(*arms);
 }
 
 void EmbeddedStore::close() {

@@ -36,6 +36,9 @@ class EmbeddedStore final : public EventStore, public UserState {
                     std::function<void(Result<void>)> done) override;
   [[nodiscard]] Result<std::optional<std::string>> account_of(std::string_view user) const override;
 
+  void remember_arms(outcomes::UnitId unit, std::vector<KeptArm> arms, std::function<void(Result<void>)> done) override;
+  [[nodiscard]] Result<std::vector<KeptArm>> arms_of(outcomes::UnitId unit) const override;
+
   /// Takes no more changes (`closed`); returns when all that were taken are durable and answered. Reading goes on.
   void close();
 

@@ -109,13 +109,17 @@ std::optional<EventPlace> place_after_prefix(std::string_view rest) {
   return EventPlace{ordered_time(rest.data()), rest.substr(kPlaceBytes)};
 }
 
+std::string describe_unit(std::string_view prefix) {
+  std::string scratch;
+  const outcomes::UnitId unit = unit_of_prefix(prefix, scratch);
+  return printable(unit.type) + " \"" + printable(unit.id) + "\"";
+}
+
 std::string describe_event_key(std::string_view key) {
   const auto size = unit_prefix_size(key);
   const auto place = size ? place_after_prefix(key.substr(*size)) : std::nullopt;
   if (!place) return "a key of " + std::to_string(key.size()) + " bytes that is none of an event";
-  std::string scratch;
-  const outcomes::UnitId unit = unit_of_prefix(key.substr(0, *size), scratch);
-  return printable(unit.type) + " \"" + printable(unit.id) + "\" at " + format_time(place->time) + ", message \"" +
+  return describe_unit(key.substr(0, *size)) + " at " + format_time(place->time) + ", message \"" +
          printable(place->message_id) + "\"";
 }
 

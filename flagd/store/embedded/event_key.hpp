@@ -38,6 +38,9 @@ struct EventPlace {
 /// Reads the rest of a key. None: it is no key of an event.
 [[nodiscard]] std::optional<EventPlace> place_after_prefix(std::string_view rest);
 
+/// A unit's prefix for a message to people: `user "u-1"`.
+[[nodiscard]] std::string describe_unit(std::string_view prefix);
+
 /// A key for a message to people: `user "u-1" at 2026-11-24T12:00:00Z, message "m-1"`.
 [[nodiscard]] std::string describe_event_key(std::string_view key);
 

@@ -44,12 +44,21 @@ class Preparation {
 
 std::size_t bytes_of(const Request& request) {
   if (const auto* append = std::get_if<AppendRequest>(&request)) return append->bytes;
-  const auto& join = std::get<JoinRequest>(request);
-  return sizeof join + join.user.size() + join.account.size();
+  if (const auto* join = std::get_if<JoinRequest>(&request)) {
+    return sizeof *join + join->user.size() + join->account.size();
+  }
+  const auto& remember = std::get<RememberRequest>(request);
+  std::size_t bytes = sizeof remember + remember.unit.size();
+  for (const KeptArm& arm : remember.arms) bytes += sizeof arm + arm.experiment.size() + arm.arm.size();
+  return bytes;
 }
 
 void refuse(Request& request, const Error& error) {
-  std::visit([&](auto& refused) { refused.done(error); }, request);
+  std::visit(
+      [&](auto& refused) {
+        if (refused.done) refused.done(error);
+      },
+      request);
 }
 
 AppendRequest prepare(std::span<const outcomes::Event> events, EventStore::Done done) {

@@ -10,6 +10,7 @@
 
 #include "config/vocabulary/arena.hpp"
 #include "flagd/store/event_store.hpp"
+#include "flagd/store/user_state.hpp"
 
 namespace flywheel::store {
 
@@ -43,7 +44,14 @@ struct JoinRequest {
   std::function<void(Result<void>)> done;
 };
 
-using Request = std::variant<AppendRequest, JoinRequest>;
+/// A note of the arms that a unit keeps.
+struct RememberRequest {
+  std::string unit;  ///< as the prefix of its keys
+  std::vector<KeptArm> arms;
+  std::function<void(Result<void>)> done;
+};
+
+using Request = std::variant<AppendRequest, JoinRequest, RememberRequest>;
 
 /// About the memory that a request takes.
 [[nodiscard]] std::size_t bytes_of(const Request& request);

@@ -28,7 +28,9 @@ BOOST_AUTO_TEST_CASE(ready_names_the_epoch_and_whether_it_is_what_is_on_disk) {
   definitions.note(2, "a.yaml:1: \"x\"");
   BOOST_TEST(ready().at("definitions") ==
              boost::json::value({{"state", "last good"}, {"errors", 2}, {"first_error", "a.yaml:1: \"x\""}}));
+  BOOST_TEST(ready().at("status").as_string() == "degraded");
   definitions.note(0, "");
+  BOOST_TEST(ready().at("status").as_string() == "ready");
   BOOST_TEST(ready().at("definitions").at("state").as_string() == "current");
 }
 

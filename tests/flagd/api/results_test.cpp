@@ -39,7 +39,7 @@ struct Fixture {
   Fixture() {
     const catalog::Loaded loaded = catalog::build({{"all.yaml", kDefinitions}});
     BOOST_REQUIRE(loaded.catalog);
-    publication.publish(std::make_shared<const api::Snapshot>(loaded.catalog));
+    publication.publish(std::make_shared<const api::Snapshot>(loaded.catalog, history::KilledKeys{"gone", "later"}));
     const Time seen = parse_time("2026-01-01T00:00:00Z").value();
     store.add_user("ada", "greeting", "control", seen);
     store.add_user("bob", "greeting", "control", seen, "purchase", seen + std::chrono::hours(1));
@@ -119,6 +119,9 @@ BOOST_AUTO_TEST_CASE(the_index_is_a_page_and_the_list_is_json) {
   BOOST_TEST(document.at("experiments").at(0).at("exposed").to_number<int>() == 3);
   BOOST_TEST(document.at("experiments").at(1).at("status").as_string() == "draft");
   BOOST_TEST(!document.at("experiments").at(1).as_object().contains("report"));
+  BOOST_TEST(document.at("killed") == boost::json::value({"gone", "later"}));
+  BOOST_TEST(document.at("experiments").at(0).at("killed") == false);
+  BOOST_TEST(document.at("experiments").at(1).at("killed") == true);
 }
 
 BOOST_AUTO_TEST_CASE(a_broken_store_is_an_error_and_no_empty_report) {

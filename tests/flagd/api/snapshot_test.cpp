@@ -62,4 +62,23 @@ BOOST_AUTO_TEST_CASE(every_outcome_has_its_answer_rendered) {
   BOOST_TEST(items == expected, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(an_arm_from_memory_is_the_same_answer) {
+  const catalog::Loaded loaded = catalog::build(
+      {{"all.yaml",
+        "experiment: e\nstatus: running\nsticky: true\nsplit: { a: 50%, b: 50% }\nvalues: { a: 1, b: 2 }\n"}});
+  BOOST_REQUIRE(loaded.catalog);
+  const api::Snapshot snapshot(loaded.catalog);
+  assignment::Evaluation evaluation;
+  evaluation.entry = &loaded.catalog->entries()[0];
+  evaluation.variant = 1;
+  evaluation.reason = assignment::Reason::kSplit;
+  evaluation.step = assignment::Step::kSplit;
+  const std::uint32_t hashed = snapshot.outcome(evaluation);
+  evaluation.sticky_unavailable = true;
+  BOOST_TEST(snapshot.outcome(evaluation) != hashed);
+  evaluation.sticky_unavailable = false;
+  evaluation.step = assignment::Step::kSticky;
+  BOOST_TEST(snapshot.outcome(evaluation) == hashed);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

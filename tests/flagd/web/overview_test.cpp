@@ -30,8 +30,10 @@ Overview shop() {
   running.arms = {{"control", 0.25, 1200}, {"\"warm\"", 0.75, 34}};
   running.has_report = true;
   running.last_exposure = parse_time("2026-12-30T23:59:59Z").value();
+  running.killed = true;
   overview.experiments = {draft, running};
-  overview.flags = {{"editor", "bool", "the <new> one", "team", false, {"on", "off"}}};
+  overview.flags = {{"editor", "bool", "the <new> one", "team", false, {"on", "off"}, true}};
+  overview.killed = {"editor", "gone", "run/1"};
   return overview;
 }
 
@@ -49,7 +51,7 @@ BOOST_AUTO_TEST_CASE(the_page_lists_running_experiments_first_with_links_to_thei
   BOOST_TEST(page.find("experiments/a-draft") == std::string::npos);  // a draft has no report
   for (const char* part : {"<h1>shop</h1>", "people &lt;like&gt; it", "goal: bought · unit: account · phase 2 · growth",
                            "&quot;warm&quot;", "25%", "1,200", "1,234", "last 2026-12-30", "the &lt;new&gt; one",
-                           "on, off", "As of 2026-12-31T10:00:00Z · epoch 00aa"}) {
+                           "on, off", ">killed<", "As of 2026-12-31T10:00:00Z · epoch 00aa"}) {
     BOOST_TEST(page.find(part) != std::string::npos, part);
   }
 }
@@ -63,13 +65,13 @@ BOOST_AUTO_TEST_CASE(an_empty_project_is_a_page_too) {
 BOOST_AUTO_TEST_CASE(the_json_has_the_same_numbers) {
   const json::value document = json::parse(render_json(shop()));
   BOOST_TEST(document == json::parse(R"({"experiments":[
-    {"key":"a-draft","status":"draft","phase":1,"unit":"user","exposed":0,
+    {"key":"a-draft","status":"draft","killed":false,"phase":1,"unit":"user","exposed":0,
      "arms":[{"name":"x","share":1.0,"exposed":0}]},
-    {"key":"run/1","status":"running","phase":2,"unit":"account","goal":"bought","hypothesis":"people <like> it",
+    {"key":"run/1","status":"running","killed":true,"phase":2,"unit":"account","goal":"bought","hypothesis":"people <like> it",
      "owner":"growth","exposed":1234,"last_exposure":"2026-12-30T23:59:59Z",
      "arms":[{"name":"control","share":0.25,"exposed":1200},{"name":"\"warm\"","share":0.75,"exposed":34}],
      "report":"/v1/experiments/run%2F1/report"}],
-    "as_of":"2026-12-31T10:00:00Z","epoch":"00aa"})"));
+    "killed":["editor","gone","run/1"],"as_of":"2026-12-31T10:00:00Z","epoch":"00aa"})"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,35 @@
+// Exposures that the server records itself: for experiments with `exposure: on_evaluation`.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "experiments/assignment/evaluation.hpp"
+#include "flagd/store/event_store.hpp"
+
+namespace flywheel::api {
+
+/// Records `Experiment Viewed` once per unit, experiment and phase: the message id is made of these, so that the store
+/// knows it again, from whichever thread and after whichever restart. Never waits and never fails: what cannot be
+/// stored is tried again with the unit's next evaluation. Not thread-safe: one a thread.
+class EvaluatedExposures {
+ public:
+  explicit EvaluatedExposures(store::EventStore& events) : events_(&events), recorded_(std::make_shared<Recorded>()) {}
+
+  /// Records the exposure of an evaluation that counts, where its experiment wants that.
+  void note(const catalog::Catalog& catalog, const assignment::EvaluationContext& context,
+            const assignment::Evaluation& evaluation);
+
+ private:
+  /// Hashes of what was recorded lately, each in the place that it names: spares the store most repetitions. A failed
+  /// append takes its hash out again, on the store's thread.
+  using Recorded = std::array<std::atomic<std::uint64_t>, 8192>;
+
+  store::EventStore* events_;
+  std::shared_ptr<Recorded> recorded_;
+};
+
+}  // namespace flywheel::api

@@ -1,0 +1,53 @@
+// What is switched off by hand, and who did it.
+//
+//   killed      sealed (sealed.hpp): the keys that are off, a JSON string a line, in their order
+//   audit.log   a JSON object a line: {"time":…,"action":"kill" or "unkill","key":…,"reason":…,"remote":…}
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "config/catalog/catalog.hpp"
+
+namespace flywheel::history {
+
+/// Keys of flags and experiments, which need not exist (any more).
+using KilledKeys = std::set<std::string, std::less<>>;
+
+/// One use of the switch.
+struct Switching {
+  Time time;
+  bool kill = true;  ///< false: switched on again
+  std::string key;
+  std::string reason;  ///< may be empty
+  std::string remote;  ///< the address it was asked from
+};
+
+/// The two files in a data directory. Thread-safety: `write` and `recover` from one thread of the process that serves.
+class KillList {
+ public:
+  explicit KillList(const std::filesystem::path& data) : killed_(data / "killed"), audit_(data / "audit.log") {}
+
+  /// What is off now. Errors: `corrupt`, `unavailable`.
+  [[nodiscard]] Result<KilledKeys> read() const;
+  /// After `corrupt`: sets the damaged file aside, and what the audit log says is off. Errors: `unavailable`.
+  [[nodiscard]] Result<KilledKeys> recover();
+  /// What was off at that time, by the audit log. Lines that are torn or damaged are passed over. Errors:
+  /// `unavailable`.
+  [[nodiscard]] Result<KilledKeys> at(Time time) const;
+
+  /// Logs the switching and keeps what is off after it. Durable on return. Errors: `unavailable`.
+  [[nodiscard]] Result<void> write(const KilledKeys& killed, const Switching& switching);
+
+ private:
+  std::filesystem::path killed_;
+  std::filesystem::path audit_;
+};
+
+/// The keys as the places of their entries: bit i % 64 of word i / 64 stands for entries()[i].
+[[nodiscard]] std::vector<std::uint64_t> killed_places(const catalog::Catalog& catalog, const KilledKeys& keys);
+
+}  // namespace flywheel::history
