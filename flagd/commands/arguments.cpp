@@ -1,5 +1,6 @@
 #include "flagd/commands/arguments.hpp"
 
+#include <algorithm>
 #include <boost/program_options.hpp>
 
 namespace flywheel::commands {
@@ -7,13 +8,28 @@ namespace {
 
 namespace po = boost::program_options;
 
+/// "a, b or c" with the separators ", " and " or ".
+std::string joined(const std::vector<std::string>& words, const std::string& separator, const std::string& last) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == words.size() ? last : separator) + words[i];
+  }
+  return text;
+}
+
+void check_choice(const std::string& name, const std::vector<std::string>& choices, const std::string& value) {
+  if (choices.empty() || std::find(choices.begin(), choices.end(), value) != choices.end()) return;
+  throw std::runtime_error(name + " is " + joined(choices, ", ", " or ") + ", not `" + value + "`");
+}
+
 po::options_description describe(const Signature& signature) {
   po::options_description described("Options");
   for (const Option& option : signature.options) {
     if (option.is_switch) {
       described.add_options()(option.name.c_str(), option.help.c_str());
     } else {
-      described.add_options()(option.name.c_str(), po::value<std::vector<std::string>>()->value_name("VALUE"),
+      const std::string value = option.choices.empty() ? "VALUE" : joined(option.choices, "|", "|");
+      described.add_options()(option.name.c_str(), po::value<std::vector<std::string>>()->value_name(value),
                               option.help.c_str());
     }
   }
@@ -29,6 +45,11 @@ void print_help(const Signature& signature, const po::options_description& descr
 
 Result<Arguments> Arguments::parse(const Signature& signature, std::span<const std::string> words, Streams& streams,
                                    int& exit_code) {
+  if (streams.asked) {
+    *streams.asked = signature;
+    exit_code = kOk;
+    return Error("asked", "");
+  }
   const po::options_description described = describe(signature);
   po::options_description all;
   all.add(described).add_options()("positional", po::value<std::vector<std::string>>());
@@ -54,10 +75,17 @@ Result<Arguments> Arguments::parse(const Signature& signature, std::span<const s
       if (option.position_key < 0) {
         arguments.values_.emplace_back(option.string_key, option.value.empty() ? "" : option.value.back());
       } else if (position < signature.positionals.size()) {
+        if (position == 0) check_choice(signature.positionals[0], signature.choices, option.value.back());
         arguments.values_.emplace_back(signature.positionals[position++], option.value.back());
+      } else if (signature.repeated_positional) {
+        arguments.values_.emplace_back(signature.positionals.back(), option.value.back());
       } else {
         throw std::runtime_error("unexpected argument `" + option.value.back() + "`");
       }
+    }
+    for (const Option& option : signature.options) {
+      for (const std::string& value : arguments.all(option.name))
+        check_choice("--" + option.name, option.choices, value);
     }
     if (position < signature.positionals.size() && !signature.optional_positionals) {
       throw std::runtime_error(signature.positionals[position] + " is missing");

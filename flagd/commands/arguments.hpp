@@ -11,13 +11,14 @@
 
 namespace flywheel::commands {
 
-/// One option of a command, e.g. {"format", "text", "text, json or html"}; several values where `repeated`.
+/// One option of a command, e.g. {"format", "text", "how it is printed"}; several values where `repeated`.
 struct Option {
   std::string name;
   std::optional<std::string> fallback;  ///< none: the option may be left out and is then not present
   std::string help;
   bool is_switch = false;  ///< takes no value
   bool repeated = false;
+  std::vector<std::string> choices = {};  ///< the only values it takes; none: any
 };
 
 /// What a command takes.
@@ -27,12 +28,15 @@ struct Signature {
   std::vector<std::string> positionals;  ///< names, all required unless `optional_positionals`
   std::vector<Option> options;
   bool optional_positionals = false;
+  bool repeated_positional = false;       ///< the last one may be given several times
+  std::vector<std::string> choices = {};  ///< the only values of the first one; none: any
 };
 
 /// The arguments as given.
 class Arguments {
  public:
-  /// A finished command: `--help` was asked for (kOk) or the call was wrong (kUsage); everything has been printed.
+  /// A finished command: `--help` or the signature (Streams::asked) was asked for (kOk), or the call was wrong
+  /// (kUsage); everything has been printed. Every command calls this before anything else.
   [[nodiscard]] static Result<Arguments> parse(const Signature& signature, std::span<const std::string> words,
                                                Streams& streams, int& exit_code);
 

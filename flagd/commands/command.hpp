@@ -8,12 +8,15 @@
 
 namespace flywheel::commands {
 
+struct Signature;
+
 /// Where a command writes. Results go to `out`, complaints and progress to `err`.
 struct Streams {
   std::ostream& out;
   std::ostream& err;
-  bool colour = false;  ///< `out` is a terminal that shows colours
-  int width = 100;      ///< columns of the terminal
+  bool colour = false;         ///< `out` is a terminal that shows colours
+  int width = 100;             ///< columns of the terminal
+  Signature* asked = nullptr;  ///< set: the command says here what it takes, and does nothing
 };
 
 /// Exit codes of every command.
@@ -31,10 +34,18 @@ struct Command {
 // One function a command, each in the file of its name.
 int run_analyze(std::span<const std::string> arguments, Streams& streams);
 int run_check(std::span<const std::string> arguments, Streams& streams);
+/// Knows the other commands by their table.
+int run_completion(std::span<const Command> commands, std::span<const std::string> arguments, Streams& streams);
 int run_eval(std::span<const std::string> arguments, Streams& streams);
+int run_explain(std::span<const std::string> arguments, Streams& streams);
 int run_expr(std::span<const std::string> arguments, Streams& streams);
+int run_fmt(std::span<const std::string> arguments, Streams& streams);
 int run_import(std::span<const std::string> arguments, Streams& streams);
+int run_plan(std::span<const std::string> arguments, Streams& streams);
+int run_prove(std::span<const std::string> arguments, Streams& streams);
 int run_report(std::span<const std::string> arguments, Streams& streams);
+int run_schema(std::span<const std::string> arguments, Streams& streams);
 int run_serve(std::span<const std::string> arguments, Streams& streams);
+int run_test(std::span<const std::string> arguments, Streams& streams);
 
 }  // namespace flywheel::commands

@@ -9,8 +9,9 @@
 
 namespace flywheel::commands {
 
-/// DIR/store holds the events; DIR/definitions names the directory of definitions that was served last, so that
-/// `flagd report` finds it again.
+/// DIR/store holds the events; DIR/epochs the history of definitions (history/epoch_history.hpp); DIR/killed and
+/// DIR/audit.log what is switched off by hand (history/kill_list.hpp); DIR/definitions names the directory of
+/// definitions that was served last, so that `flagd report` finds it again.
 class DataDirectory {
  public:
   explicit DataDirectory(std::filesystem::path path) : path_(std::move(path)) {}
@@ -18,6 +19,9 @@ class DataDirectory {
   /// Makes the directory, readable by its owner only. Errors: `unavailable`.
   [[nodiscard]] Result<void> create() const;
   [[nodiscard]] std::string store() const { return (path_ / "store").string(); }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  /// Whether a server has served something from here before.
+  [[nodiscard]] bool has_history() const { return std::filesystem::exists(path_ / "epochs" / "log"); }
   [[nodiscard]] bool has_store() const { return std::filesystem::exists(path_ / "store"); }
 
   /// Errors: `unavailable`.

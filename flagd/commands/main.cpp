@@ -9,6 +9,7 @@
 #include <iostream>
 #include <vector>
 
+#include "config/source/text_file.hpp"
 #include "flagd/api/version.hpp"
 #include "flagd/commands/command.hpp"
 
@@ -16,23 +17,37 @@ namespace {
 
 using flywheel::commands::Command;
 
+int complete(std::span<const std::string> words, flywheel::commands::Streams& streams);
+
 constexpr std::array kCommands{
     Command{"serve", "serve DIR", "answer apps and collect events", flywheel::commands::run_serve},
     Command{"check", "check DIR", "read definitions and report every error", flywheel::commands::run_check},
+    Command{"test", "test DIR", "run the tests beside the definitions", flywheel::commands::run_test},
+    Command{"plan", "plan OLD NEW", "what an edit does to people", flywheel::commands::run_plan},
+    Command{"prove", "prove DIR", "prove the randomisation on your own ids", flywheel::commands::run_prove},
+    Command{"fmt", "fmt PATH…", "give definitions their canonical form", flywheel::commands::run_fmt},
+    Command{"schema", "schema", "what definitions may hold, as a JSON Schema", flywheel::commands::run_schema},
     Command{"eval", "eval KEY --dir DIR --context JSON", "one evaluation, explained", flywheel::commands::run_eval},
+    Command{"explain", "explain KEY --data DIR --at TIME", "a past decision, rebuilt", flywheel::commands::run_explain},
     Command{"expr", "expr EXPR --context JSON", "the value of an expression", flywheel::commands::run_expr},
     Command{"report", "report KEY --data DIR", "what each arm of an experiment did", flywheel::commands::run_report},
     Command{"analyze", "analyze FILE.csv | --counts …", "the same for any table of one row a unit",
             flywheel::commands::run_analyze},
     Command{"import", "import FILE.csv --map MAP.yaml --data DIR", "turn existing logs into events",
             flywheel::commands::run_import},
+    Command{"completion", "completion bash|zsh|fish", "a script that completes commands in a shell", complete},
 };
+
+int complete(std::span<const std::string> words, flywheel::commands::Streams& streams) {
+  return flywheel::commands::run_completion(kCommands, words, streams);
+}
 
 void print_usage(std::ostream& out) {
   out << "flagd " << flywheel::api::kVersion
       << ": feature flags, experiments and in-app messages\n\nusage: flagd COMMAND …\n\n";
   for (const Command& command : kCommands) {
-    out << "  " << command.usage << std::string(44 - std::min<std::size_t>(42, command.usage.size()), ' ')
+    const int width = flywheel::source::count_characters(command.usage);
+    out << "  " << command.usage << std::string(static_cast<std::size_t>(44 - std::min(42, width)), ' ')
         << command.summary << "\n";
   }
   out << "\n`flagd COMMAND --help` says more. `flagd --version` prints the version.\n";

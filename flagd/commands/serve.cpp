@@ -22,38 +22,23 @@ bool is_loopback(const std::string& address) {
 }
 
 /// Publishes what the watcher loads, and says what it thinks of it.
-class Publisher {
- public:
-  explicit Publisher(Streams& streams) : streams_(streams) {}
-
-  void take(const catalog::Loaded& loaded) {
-    std::size_t errors = 0;
-    std::string first;
-    for (const source::Diagnostic& diagnostic : loaded.diagnostics) {
-      streams_.err << render_text(diagnostic) << "\n";
-      if (diagnostic.severity == source::Severity::kError && errors++ == 0) {
-        first = diagnostic.place.file + ":" + std::to_string(diagnostic.place.line) + ": " + diagnostic.message;
-      }
-    }
-    definitions_.note(errors, std::move(first));
-    const auto served = snapshots_.current();
-    if (!loaded.catalog) {
-      streams_.err << "flagd: " << summary_of(loaded) << (served ? "; the last good definitions keep serving" : "")
-                   << std::endl;
-    } else if (!served || served->catalog().epoch() != loaded.catalog->epoch()) {
-      snapshots_.publish(std::make_shared<const api::Snapshot>(loaded.catalog));
-      streams_.err << "flagd: epoch " << loaded.catalog->epoch() << ", " << summary_of(loaded) << std::endl;
-    }
+void take(api::Publisher& publisher, const catalog::Loaded& loaded, Streams& streams) {
+  for (const source::Diagnostic& diagnostic : loaded.diagnostics) streams.err << render_text(diagnostic) << "\n";
+  const bool served = publisher.snapshots().current() != nullptr;
+  const api::Taken taken = publisher.take(loaded);
+  for (const std::string& complaint : taken.complaints) streams.err << "flagd: " << complaint << "\n";
+  const auto snapshot = publisher.snapshots().current();
+  const std::string epoch = snapshot ? snapshot->catalog().epoch() : "";
+  if (taken.what == api::Taken::What::kPublished) {
+    streams.err << "flagd: epoch " << epoch << ", " << summary_of(loaded) << "\n";
+  } else if (taken.what == api::Taken::What::kRefused) {
+    streams.err << "flagd: DEFINITIONS REFUSED: " << (loaded.catalog ? taken.why : summary_of(loaded));
+    if (served) streams.err << "; the last good definitions keep serving";
+    if (!served && snapshot) streams.err << "; epoch " << epoch << " of the history serves instead";
+    streams.err << "\n";
   }
-
-  [[nodiscard]] const api::SnapshotPublication& snapshots() const { return snapshots_; }
-  [[nodiscard]] const api::DefinitionsState& definitions() const { return definitions_; }
-
- private:
-  Streams& streams_;
-  api::SnapshotPublication snapshots_;
-  api::DefinitionsState definitions_;
-};
+  streams.err << std::flush;
+}
 
 /// The signals that end or reload the server, blocked in every thread that is started afterwards.
 sigset_t blocked_signals() {
@@ -64,15 +49,59 @@ sigset_t blocked_signals() {
   return signals;
 }
 
+/// Waits for the signal to end; SIGHUP reloads.
+void wait_for_the_end(const sigset_t& signals, catalog_watch::Watcher& watcher) {
+  for (int signal = 0; signal != SIGTERM && signal != SIGINT;) {
+    sigwait(&signals, &signal);
+    if (signal == SIGHUP) watcher.reload();
+  }
+}
+
+/// Everything of the server, in order. Each part is stopped in the opposite one.
+int serve(const std::string& directory, const DataDirectory& data, bool allow_shrink,
+          const http::ServerOptions& options, Streams& streams) {
+  const sigset_t signals = blocked_signals();
+  // Where nothing was ever served there is nothing to fall back to, and nothing is left behind.
+  if (!data.has_history() && !catalog::load(directory).catalog && !load_or_complain(directory, streams)) return kFailed;
+  if (const auto created = data.create(); !created) return complain(streams, kName, created.error().message);
+  auto store = store::EmbeddedStore::open(data.store());  // from here on no other server uses this data
+  if (!store) return complain(streams, kName, store.error().message);
+  if (const auto noted = data.remember_definitions(directory); !noted) {
+    return complain(streams, kName, noted.error().message);
+  }
+  api::Publisher publisher(data.path(), allow_shrink);
+  const auto complaints = publisher.open();
+  if (!complaints) return complain(streams, kName, complaints.error().message);
+  for (const std::string& complaint : *complaints) streams.err << "flagd: " << complaint << "\n";
+  catalog_watch::Watcher watcher(directory, [&](const catalog::Loaded& loaded) { take(publisher, loaded, streams); });
+  if (!publisher.snapshots().current()) return kFailed;
+  results::Board board(**store);
+  api::SlowLane slow_lane;
+  const api::Services services{publisher, slow_lane, **store, **store, board, data.path()};
+  http::Server server(options, [&](unsigned) { return api::make_router(services); });
+  if (const auto started = server.start(); !started) return complain(streams, kName, started.error().message);
+  streams.err << "flagd: open to everybody on this machine, without keys" << std::endl;
+  const std::string host =
+      options.address.find(':') == std::string::npos ? options.address : "[" + options.address + "]";
+  streams.out << "flagd " << api::kVersion << " listening on http://" << host << ":" << server.port() << std::endl;
+
+  wait_for_the_end(signals, watcher);
+  streams.err << "flagd: stopping" << std::endl;
+  server.stop();
+  return kOk;
+}
+
 }  // namespace
 
 int run_serve(std::span<const std::string> words, Streams& streams) {
-  const Signature signature{"flagd serve DIR [--data DIR] [--listen ADDRESS:PORT] [--threads N]",
+  const Signature signature{"flagd serve DIR [--data DIR] [--listen ADDRESS:PORT] [--threads N] [--allow-shrink]",
                             "Serves the definitions below DIR, collects events and reports on them.",
                             {"DIR"},
                             {{"data", "flagd-data", "where events are kept"},
                              {"listen", "127.0.0.1:8080", "where to listen; port 0 takes a free one"},
-                             {"threads", "0", "how many threads answer; 0: one a core"}}};
+                             {"threads", "0", "how many threads answer; 0: one a core"},
+                             {"allow-shrink", std::nullopt,
+                              "serve definitions also where most flags and experiments are gone from them", true}}};
   int exit_code = kOk;
   const auto arguments = Arguments::parse(signature, words, streams, exit_code);
   if (!arguments) return exit_code;
@@ -89,35 +118,8 @@ int run_serve(std::span<const std::string> words, Streams& streams) {
     return complain(streams, kName,
                     "this version has no keys, so it listens on loopback addresses only, not on " + options.address);
   }
-  const sigset_t signals = blocked_signals();
-
-  // The parts list: definitions, store, results, listener. Each is stopped in the opposite order.
-  const std::string& directory = arguments->get("DIR");
-  Publisher publisher(streams);
-  catalog_watch::Watcher watcher(directory, [&](const catalog::Loaded& loaded) { publisher.take(loaded); });
-  if (!publisher.snapshots().current()) return kFailed;
-  const DataDirectory data(arguments->get("data"));
-  if (const auto created = data.create(); !created) return complain(streams, kName, created.error().message);
-  auto store = store::EmbeddedStore::open(data.store());
-  if (!store) return complain(streams, kName, store.error().message);
-  if (const auto noted = data.remember_definitions(directory); !noted)
-    return complain(streams, kName, noted.error().message);
-  results::Board board(**store);
-  const api::Services services{publisher.snapshots(), publisher.definitions(), **store, **store, board};
-  http::Server server(options, [&](unsigned) { return api::make_router(services); });
-  if (const auto started = server.start(); !started) return complain(streams, kName, started.error().message);
-  streams.err << "flagd: open to everybody on this machine, without keys" << std::endl;
-  const std::string host =
-      options.address.find(':') == std::string::npos ? options.address : "[" + options.address + "]";
-  streams.out << "flagd " << api::kVersion << " listening on http://" << host << ":" << server.port() << std::endl;
-
-  for (int signal = 0; signal != SIGTERM && signal != SIGINT;) {
-    sigwait(&signals, &signal);
-    if (signal == SIGHUP) watcher.reload();
-  }
-  streams.err << "flagd: stopping" << std::endl;
-  server.stop();
-  return kOk;
+  return serve(arguments->get("DIR"), DataDirectory(arguments->get("data")), arguments->has("allow-shrink"), options,
+               streams);
 }
 
 }  // namespace flywheel::commands
