@@ -4,6 +4,7 @@ find_package(Boost 1.81 REQUIRED COMPONENTS json url program_options unit_test_f
 find_package(date REQUIRED)         # IANA time zones
 find_package(fmt REQUIRED)
 find_package(simdjson REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
 find_package(PkgConfig REQUIRED)

@@ -7,10 +7,12 @@
 #include <thread>
 
 #include "config/vocabulary/time.hpp"
+#include "tests/e2e/eventually.hpp"
 #include "tests/e2e/http_client.hpp"
 #include "tests/e2e/server.hpp"
 
 namespace json = boost::json;
+using e2e::eventually;
 using e2e::HttpClient;
 using e2e::Response;
 using e2e::Server;
@@ -66,15 +68,6 @@ std::string evaluate_path(const std::string& key) {
 std::string now_minus(flywheel::Duration ago) {
   return flywheel::format_time(std::chrono::time_point_cast<flywheel::Duration>(std::chrono::system_clock::now()) -
                                ago);
-}
-
-/// Polls until something is so; an upper bound against hanging, not an expectation of speed.
-bool eventually(const std::function<bool()>& holds) {
-  for (int i = 0; i < 300; ++i) {
-    if (holds()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
-  return false;
 }
 
 json::value parsed(const Response& response) {

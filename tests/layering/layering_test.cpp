@@ -85,6 +85,7 @@ BOOST_AUTO_TEST_CASE(rooms_within_a_part_point_one_way_too) {
             {"flagd/api", "flagd/commands", "flagd/store", "flagd/results", "experiments/", "config/catalog"}},
            {"flagd/json", {"flagd/api", "flagd/commands", "flagd/http", "flagd/store", "experiments/"}},
            {"flagd/store", {"flagd/api", "flagd/commands", "flagd/http", "flagd/results"}},
+           {"flagd/history", {"flagd/api", "flagd/commands", "flagd/http", "flagd/store", "flagd/results"}},
            {"flagd/results", {"flagd/api", "flagd/commands", "flagd/http"}},
            {"flagd/tables", {"flagd/api", "flagd/commands", "flagd/http"}},
            {"flagd/api", {"flagd/commands"}},
@@ -105,6 +106,7 @@ BOOST_AUTO_TEST_CASE(third_parties_stay_in_the_rooms_that_may_use_them) {
       {"boost/program_options", {"flagd/commands/"}},
       {"rocksdb/", {"flagd/store/embedded/"}},
       {"simdjson.h", {"flagd/json/", "sdk/src/"}},
+      {"zlib.h", {"flagd/history/"}},
   };
   std::string text;
   for (const std::string part : {"config", "experiments", "flagd", "sdk"}) {
