@@ -82,23 +82,6 @@ std::partial_ordering compare_same_kind(const Value& a, const Value& b) {
 
 }  // namespace
 
-bool fits(std::partial_ordering order, Relation relation) {
-  switch (relation) {
-    case Relation::kNotEqual:
-      return order != 0;
-    case Relation::kLess:
-      return order < 0;
-    case Relation::kLessOrEqual:
-      return order <= 0;
-    case Relation::kGreater:
-      return order > 0;
-    case Relation::kGreaterOrEqual:
-      return order >= 0;
-    default:
-      return order == 0;
-  }
-}
-
 bool equals(const Value& a, const Value& b) {
   if (a.is_number() && b.is_number()) return compare_numbers(a, b) == 0;
   if (a.kind() != b.kind()) return false;

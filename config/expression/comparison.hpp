@@ -14,7 +14,22 @@ namespace flywheel::expression {
 [[nodiscard]] bool equals(const Value& a, const Value& b);
 
 /// Whether two things of that order are ==, <, … to each other; unordered ones are only !=. Not for kIn.
-[[nodiscard]] bool fits(std::partial_ordering order, Relation relation);
+[[nodiscard]] constexpr bool fits(std::partial_ordering order, Relation relation) {
+  switch (relation) {
+    case Relation::kNotEqual:
+      return order != 0;
+    case Relation::kLess:
+      return order < 0;
+    case Relation::kLessOrEqual:
+      return order <= 0;
+    case Relation::kGreater:
+      return order > 0;
+    case Relation::kGreaterOrEqual:
+      return order >= 0;
+    default:
+      return order == 0;
+  }
+}
 
 /// a == b, a < b … into `holds`. Errors: kTypeMismatch where an order is asked of kinds that have none between them.
 [[nodiscard]] FailureCode relate(const Value& a, Relation relation, const Value& b, bool& holds);

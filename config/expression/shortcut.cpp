@@ -57,29 +57,12 @@ class Reading {
   std::size_t at_ = 0;
 };
 
-bool holds(std::strong_ordering order, Relation relation) {
-  switch (relation) {
-    case Relation::kNotEqual:
-      return order != 0;
-    case Relation::kLess:
-      return order < 0;
-    case Relation::kLessOrEqual:
-      return order <= 0;
-    case Relation::kGreater:
-      return order > 0;
-    case Relation::kGreaterOrEqual:
-      return order >= 0;
-    default:
-      return order == 0;
-  }
-}
-
 inline Match relation_holds(const Value& value, const Question& question, const Value& constant) {
   bool answer = false;
   if (value.is(Kind::kString) && constant.is(Kind::kString) && !orders(question.relation)) {
     answer = (value.as_string() == constant.as_string()) == (question.relation == Relation::kEqual);
   } else if (value.is(Kind::kInt) && constant.is(Kind::kInt)) {
-    answer = holds(value.as_int() <=> constant.as_int(), question.relation);
+    answer = fits(value.as_int() <=> constant.as_int(), question.relation);
   } else if (relate(value, question.relation, constant, answer) != FailureCode::kNone) {
     return Match::kFailed;
   }
