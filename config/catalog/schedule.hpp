@@ -23,6 +23,8 @@ struct Schedule {
   std::optional<LocalTime> local_start;
   std::optional<LocalTime> local_end;
 
+  /// Holds at any time.
+  [[nodiscard]] bool always() const { return !start && !end; }
   [[nodiscard]] bool contains(Time now) const { return (!start || *start <= now) && (!end || now < *end); }
   /// Where days are the user's, and the user's zone is known.
   [[nodiscard]] bool contains(Time now, const Zone& user) const {

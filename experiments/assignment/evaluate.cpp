@@ -7,9 +7,10 @@ namespace {
 
 template <class E>
 Evaluation evaluate_entry(Run<E>& run, const catalog::Entry& entry) {
-  Evaluation evaluation = entry.type == catalog::Entry::Type::kFlag
-                              ? evaluate_flag(run, entry, run.catalog.flags()[entry.index])
-                              : evaluate_experiment(run, entry, run.catalog.experiments()[entry.index], entry.index);
+  Evaluation evaluation =
+      entry.type == catalog::Entry::Type::kFlag
+          ? evaluate_flag(run, entry, run.catalog.flags().data()[entry.index])
+          : evaluate_experiment(run, entry, run.catalog.experiments().data()[entry.index], entry.index);
   evaluation.entry = &entry;
   return evaluation;
 }

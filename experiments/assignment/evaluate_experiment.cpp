@@ -81,8 +81,7 @@ bool in_traffic(Run<E>& run, const Experiment& experiment, const UnitId& unit) {
 
 /// Steps 7 to 10, for a unit of the audience.
 template <class E>
-Evaluation assign(Run<E>& run, const Experiment& experiment, std::uint32_t index) {
-  const UnitId unit(run.context, experiment.unit_attribute);
+Evaluation assign(Run<E>& run, const Experiment& experiment, std::uint32_t index, const UnitId& unit) {
   if (unit.error() != ErrorCode::kNone) return unit_error(run, unit, experiment.unit);
   if (experiment.sticky) {
     if (const auto arm = sticky_arm(run, experiment, index)) return answer(*arm, Reason::kSplit, Step::kSticky);
@@ -115,7 +114,8 @@ Evaluation evaluate_experiment(Run<E>& run, const catalog::Entry& entry, const E
     if (decided) return *decided;
   }
   if (!in_audience(run, experiment)) return answer(catalog::kNoVariant, Reason::kDefault, Step::kAudience);
-  Evaluation evaluation = assign(run, experiment, index);
+  Evaluation evaluation = with_unit(run, experiment.unit_attribute,
+                                    [&](const UnitId& unit) { return assign(run, experiment, index, unit); });
   if (!run.catalog.project().test_users.empty() && evaluation.reason == Reason::kSplit) {
     evaluation.test_user = is_test_user(run);
   }

@@ -11,9 +11,10 @@ using catalog::VariantIndex;
 template <class E>
 Evaluation serve(Run<E>& run, const Flag& flag, const catalog::Serve& what, Reason fixed_reason) {
   if (const auto* variant = std::get_if<VariantIndex>(&what)) return answer(*variant, fixed_reason, Step::kAudience);
-  const UnitId unit(run.context, flag.unit_attribute);
-  if (unit.error() != ErrorCode::kNone) return unit_error(run, unit, flag.unit);
-  return serve_split(run, unit, std::get<catalog::Split>(what), flag.variants);
+  return with_unit(run, flag.unit_attribute, [&](const UnitId& unit) {
+    if (unit.error() != ErrorCode::kNone) return unit_error(run, unit, flag.unit);
+    return serve_split(run, unit, *std::get_if<catalog::Split>(&what), flag.variants);
+  });
 }
 
 std::string rule_name(const catalog::Rule& rule, std::size_t number) {

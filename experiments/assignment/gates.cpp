@@ -82,8 +82,9 @@ Evaluation unit_error(Run<E>& run, const UnitId& unit, std::string_view unit_typ
   return evaluation;
 }
 
-bool in_users_schedule(const catalog::Catalog& catalog, const EvaluationContext& context,
-                       const catalog::Schedule& schedule) {
+bool in_limited_schedule(const catalog::Catalog& catalog, const EvaluationContext& context,
+                         const catalog::Schedule& schedule) {
+  if (!schedule.in_user_zone) return schedule.contains(context.now);
   const auto slot = catalog.attributes().find(catalog::kZoneAttribute);
   if (slot && *slot < context.attributes.size() && context.attributes[*slot].is(Kind::kString)) {
     const auto zone = Zone::find(context.attributes[*slot].as_string());
@@ -99,8 +100,7 @@ bool is_test_user(Run<E>& run) {
       if (run.matches(*user.condition)) return true;
       continue;
     }
-    const UnitId key(run.context, expression::Attributes::kTargetingKey);
-    if (key.error() == ErrorCode::kNone && glob_matches(user.glob, key.text())) return true;
+    if (run.user.error() == ErrorCode::kNone && glob_matches(user.glob, run.user.text())) return true;
   }
   return false;
 }

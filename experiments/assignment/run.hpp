@@ -20,11 +20,12 @@ struct Run {
   Arena& scratch;
   std::span<const expression::Match> known;  ///< by ConditionId, where all conditions were evaluated beforehand
   [[no_unique_address]] E explainer;
+  UnitId user{context, expression::Attributes::kTargetingKey};  ///< most ask for this unit: it is read once
 
   [[nodiscard]] bool matches(catalog::ConditionId condition) {
     const auto match = known.empty()
                            ? catalog.conditions()[condition].matches({context.attributes, context.now}, scratch)
-                           : known[condition];
+                           : known.data()[condition];
     return match == expression::Match::kYes;
   }
   [[nodiscard]] bool killed(const catalog::Entry& entry) const {
@@ -42,19 +43,25 @@ struct Run {
   return evaluation;
 }
 
+/// Calls `use` with the id of the unit that `attribute` carries.
+template <class E, class Use>
+[[nodiscard]] Evaluation with_unit(Run<E>& run, expression::AttributeSlot attribute, Use use) {
+  if (attribute == expression::Attributes::kTargetingKey) return use(run.user);
+  return use(UnitId(run.context, attribute));
+}
+
 /// The answer where the id of the unit is missing or none.
 template <class E>
 [[nodiscard]] Evaluation unit_error(Run<E>& run, const UnitId& unit, std::string_view unit_type);
 
-/// Whether a schedule whose days are the user's own holds now.
-[[nodiscard]] bool in_users_schedule(const catalog::Catalog& catalog, const EvaluationContext& context,
-                                     const catalog::Schedule& schedule);
+/// Whether a schedule that is not always in force holds now, for this user.
+[[nodiscard]] bool in_limited_schedule(const catalog::Catalog& catalog, const EvaluationContext& context,
+                                       const catalog::Schedule& schedule);
 
 /// Whether a schedule holds now, for this user.
 template <class E>
 [[nodiscard]] bool in_schedule(const Run<E>& run, const catalog::Schedule& schedule) {
-  if (schedule.in_user_zone) return in_users_schedule(run.catalog, run.context, schedule);
-  return schedule.contains(run.context.now);
+  return schedule.always() || in_limited_schedule(run.catalog, run.context, schedule);
 }
 
 /// Test users, holdouts and prerequisites, in this order: the evaluation that one of them decided on, or nothing.
