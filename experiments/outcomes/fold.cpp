@@ -1,9 +1,11 @@
 #include "experiments/outcomes/fold.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <utility>
 
+#include "config/vocabulary/glob.hpp"
 #include "experiments/outcomes/type_fold.hpp"
 
 namespace flywheel::outcomes {
@@ -31,6 +33,13 @@ std::vector<const catalog::Experiment*> only(const catalog::Catalog& catalog, st
   const catalog::Experiment* experiment = catalog.find_experiment(key);
   if (!experiment) return {};
   return {experiment};
+}
+
+/// Whether the project names the user among its test users. Those that it tells by a condition get no exposure.
+bool is_test_user(const catalog::Catalog& catalog, std::string_view id) {
+  const auto& users = catalog.project().test_users;
+  return std::any_of(users.begin(), users.end(),
+                     [&](const catalog::TestUser& user) { return !user.condition && glob_matches(user.glob, id); });
 }
 
 }  // namespace
@@ -79,6 +88,7 @@ Fold::~Fold() = default;
 
 void Fold::begin_unit(UnitId unit) {
   state_->current = state_->find(unit.type);
+  if (state_->current) state_->current->begin_unit(unit.type == "user" && is_test_user(*state_->catalog, unit.id));
 }
 
 void Fold::event(const Event& event) {

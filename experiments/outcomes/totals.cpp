@@ -22,6 +22,7 @@ void ExperimentTotals::merge(const ExperimentTotals& other) {
   for (std::size_t i = 0; i < std::min(arms.size(), other.arms.size()); ++i) arms[i].merge(other.arms[i]);
   unknown_arm += other.unknown_arm;
   outside += other.outside;
+  test_users += other.test_users;
   if (other.first_exposure) count_exposure(*other.first_exposure);
   if (other.last_exposure) count_exposure(*other.last_exposure);
 }

@@ -38,7 +38,8 @@ struct ExperimentTotals {
   std::vector<std::string> metrics;  ///< names: the goal's, then guardrails, then secondary, without repetition
   std::vector<ArmTotals> arms;       ///< in the experiment's order
   std::int64_t unknown_arm = 0;      ///< exposure events that name an arm the experiment does not have (ignored)
-  std::int64_t outside = 0;  ///< units first exposed before the start or at or after the end (out of the analysis)
+  std::int64_t outside = 0;     ///< units first exposed before the start or at or after the end (out of the analysis)
+  std::int64_t test_users = 0;  ///< exposed units that are the project's test users (out of the analysis)
   std::optional<Time> first_exposure;  ///< the earliest first exposure of a unit in the analysis
   std::optional<Time> last_exposure;   ///< the latest first exposure of a unit in the analysis
 

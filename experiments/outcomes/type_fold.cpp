@@ -121,6 +121,10 @@ void TypeFold::add_unit(std::uint32_t experiment) {
     ++totals.outside;
     return;
   }
+  if (test_user_) {
+    ++totals.test_users;
+    return;
+  }
   ArmTotals& arm = totals.arms[participation.arm];
   ++arm.first_exposed;
   if (participation.several_arms) {

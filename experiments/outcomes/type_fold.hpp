@@ -22,6 +22,8 @@ class TypeFold {
   TypeFold(const TypeFold&) = delete;
   TypeFold& operator=(const TypeFold&) = delete;
 
+  /// The next unit. A test user is counted as one, and in nothing else.
+  void begin_unit(bool test_user) { test_user_ = test_user; }
   /// The unit's next event; times must not decrease.
   void event(const Event& event);
   /// Adds the unit to the totals and forgets it.
@@ -60,6 +62,7 @@ class TypeFold {
   CurrentEvent current_;
 
   // Of the unit at hand:
+  bool test_user_ = false;
   Instant instant_;
   std::vector<std::optional<Time>> starts_;       // by index of Plan::starts: when that event came first
   std::vector<Participation> participations_;     // by index of Plan::experiments

@@ -141,6 +141,7 @@ void add_counts(Report& report, const Experiment& experiment, const ExperimentTo
   report.sample_ratio_after = statistics::sample_ratio(report.exposed, report.weights);
   health.unknown_arm = totals.unknown_arm;
   health.outside = totals.outside;
+  health.test_users = totals.test_users;
 }
 
 std::optional<statistics::Adjustment> correction_of(catalog::Analysis::Correction correction) {

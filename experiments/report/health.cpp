@@ -132,6 +132,10 @@ std::vector<HealthCheck> check_health(const Report& report, const HealthInput& i
                       units_text(input.outside, report.unit) +
                           " first exposed before the start or after the end; they are left out."});
   }
+  if (input.test_users > 0) {
+    checks.push_back({"test users", Tone::kNeutral,
+                      units_text(input.test_users, report.unit) + " of the project's `test_users`; left out."});
+  }
   if (input.repeated_rows > 0) {
     checks.push_back({"repeated rows", Tone::kNeutral,
                       count_text(input.repeated_rows) + " further rows of units already seen in the same arm."});

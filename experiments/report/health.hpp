@@ -13,6 +13,7 @@ struct HealthInput {
   std::vector<std::int64_t> excluded;  ///< units seen in several arms, by the arm they saw first; baseline first
   std::int64_t unknown_arm = 0;        ///< exposure events of an arm that is not defined
   std::int64_t outside = 0;            ///< units first exposed outside the schedule
+  std::int64_t test_users = 0;         ///< exposed units that are test users
   std::int64_t repeated_rows = 0;      ///< tables: further rows of a unit
   bool running = false;                ///< more looks are to come
   bool sequential = false;             ///< results hold at every look

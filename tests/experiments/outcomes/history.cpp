@@ -136,6 +136,7 @@ std::string text(const ExperimentTotals& totals) {
   }
   if (totals.unknown_arm > 0) out += " | unknown " + std::to_string(totals.unknown_arm);
   if (totals.outside > 0) out += " | outside " + std::to_string(totals.outside);
+  if (totals.test_users > 0) out += " | test users " + std::to_string(totals.test_users);
   return out;
 }
 

@@ -41,6 +41,18 @@ BOOST_AUTO_TEST_CASE(units_seen_in_several_arms_are_out_and_counted_by_their_fir
                     "0h exposed b; 1h exposed a; 2h exposed b") == "a 0 of 1: bought 0/0 | b 1 of 2: bought 1/1");
 }
 
+BOOST_AUTO_TEST_CASE(test_users_are_out_and_counted) {
+  // The histories are those of unit-0, unit-1 and unit-2.
+  const char* histories = "0h exposed a; 1h purchase\n0h exposed b; 1h purchase; 2h exposed a\n0h exposed b";
+  BOOST_TEST(folded(definitions("", "project: p\ntest_users: [unit-0, \"*-1\", { if: qa == true }]\n---\n"),
+                    histories) == "a 0: bought 0/0 | b 1: bought 0/1 | test users 2");
+  BOOST_TEST(folded(definitions("", "project: p\ntest_users: [nobody]\n---\n"), histories) ==
+             "a 1: bought 1/1 | b 1 of 2: bought 0/1");
+  // The patterns are of users, not of other units.
+  BOOST_TEST(folded(definitions("unit: device\n", "project: p\ntest_users: [\"*\"]\n---\n"), "device: 0h exposed a") ==
+             "a 1: bought 0/1 | b 0: bought 0/0");
+}
+
 BOOST_AUTO_TEST_CASE(a_second_arm_that_lies_in_the_future_excludes_nobody_yet) {
   BOOST_TEST(folded(definitions(""), "0h exposed a; 2h exposed b", "2h") == "a 1: bought 0/1 | b 0: bought 0/0");
 }

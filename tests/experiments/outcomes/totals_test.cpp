@@ -38,6 +38,7 @@ BOOST_AUTO_TEST_CASE(merging_adds_everything_up) {
   ExperimentTotals other = of_unit(4, 50);
   other.unknown_arm = 2;
   other.outside = 3;
+  other.test_users = 4;
   other.arms[1].excluded = 5;
   other.arms[1].first_exposed = 6;
   other.arms[1].metrics[0].immature = 7;
@@ -47,6 +48,7 @@ BOOST_AUTO_TEST_CASE(merging_adds_everything_up) {
 
   BOOST_TEST(sum.unknown_arm == 3);
   BOOST_TEST(sum.outside == 3);
+  BOOST_TEST(sum.test_users == 4);
   BOOST_TEST((sum.first_exposure == at_hour(30)));
   BOOST_TEST((sum.last_exposure == at_hour(50)));
   BOOST_TEST(sum.arms[0].exposed == 0);

@@ -133,8 +133,10 @@ BOOST_AUTO_TEST_CASE(what_did_not_fit_is_mentioned) {
   BOOST_TEST(!find_check(report(), "outside the schedule"));
   totals.unknown_arm = 3;
   totals.outside = 1;
+  totals.test_users = 2;
   BOOST_TEST(find_check(report(), "unknown arms")->sentence.starts_with("3 exposure events"));
   BOOST_TEST(find_check(report(), "outside the schedule")->sentence.starts_with("1 user first exposed"));
+  BOOST_TEST(find_check(report(), "test users")->sentence == "2 users of the project's `test_users`; left out.");
 }
 
 BOOST_AUTO_TEST_CASE(a_metric_that_starts_after_assignment_is_diagnostic) {
