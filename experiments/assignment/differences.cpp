@@ -23,6 +23,11 @@ void note_if(Difference& difference, std::string_view name, const std::string& b
   if (before != after) difference.notes.push_back(arrow(name, before, after));
 }
 
+/// Whether an expression may use a segment: its name stands in quotes there.
+bool mentions(const std::string& text, const std::string& segment) {
+  return text.find('"' + segment + '"') != std::string::npos || text.find("'" + segment + "'") != std::string::npos;
+}
+
 /// A variant's configured weight, in millionths.
 std::uint32_t weight_of(const Split& split, std::size_t variant) {
   std::uint32_t weight = 0;
@@ -94,6 +99,28 @@ std::string schedule_text(const catalog::Schedule& schedule) {
          (schedule.end ? format_time(*schedule.end) : "…") + (schedule.in_user_zone ? " in the user's zone" : "");
 }
 
+/// "`quiet` 5%": who is kept from a definition.
+std::string holdouts_text(const catalog::Catalog& catalog, const catalog::Gates& gates) {
+  std::string text;
+  for (const std::uint16_t index : gates.holdouts) {
+    const catalog::Holdout& holdout = catalog.holdouts()[index];
+    text +=
+        (text.empty() ? "`" : ", `") + holdout.key + "` " + percent_text(holdout.share) + " of `" + holdout.unit + "`";
+    const std::string schedule = schedule_text(holdout.schedule);
+    if (!schedule.empty()) text += " from " + schedule;
+  }
+  return text;
+}
+
+std::string forced_text(const catalog::Catalog& catalog, const catalog::Gates& gates) {
+  std::string text;
+  for (const catalog::Forced& forced : gates.forced) {
+    text += (text.empty() ? "`" : ", `") + std::string(catalog.conditions()[forced.condition].text()) + "` gets arm " +
+            std::to_string(forced.variant + 1);
+  }
+  return text;
+}
+
 }  // namespace
 
 double moved_share(const Split& before, const std::vector<Variant>& variants_before, const Split& after,
@@ -129,6 +156,14 @@ Comparison::Comparison(const catalog::Catalog& before, const catalog::Catalog& a
                                     [&](const catalog::Segment& one) { return one.name == segment.name; });
     if (found != after.segments().end() && found->text != segment.text) changed_segments_.push_back(segment.name);
   }
+  // A segment that uses one that changes, changes with it.
+  for (std::size_t i = 0; i < changed_segments_.size(); ++i) {
+    for (const catalog::Segment& segment : after.segments()) {
+      const bool known =
+          std::find(changed_segments_.begin(), changed_segments_.end(), segment.name) != changed_segments_.end();
+      if (!known && mentions(segment.text, changed_segments_[i])) changed_segments_.push_back(segment.name);
+    }
+  }
 }
 
 std::string Comparison::condition_text(const catalog::Catalog& catalog,
@@ -141,7 +176,7 @@ bool Comparison::same_condition(std::optional<catalog::ConditionId> before,
   const std::string text = condition_text(before_, before);
   if (text != condition_text(after_, after)) return false;
   return std::none_of(changed_segments_.begin(), changed_segments_.end(),
-                      [&](const std::string& segment) { return text.find(segment) != std::string::npos; });
+                      [&](const std::string& segment) { return mentions(text, segment); });
 }
 
 bool Comparison::runs(const Experiment& experiment) const {
@@ -180,8 +215,21 @@ void Comparison::describe_population(const Experiment& before, const Experiment&
   }
   note_if(difference, "layer", slots_text_of(before), slots_text_of(after));
   note_if(difference, "traffic", percent_text(before.traffic), percent_text(after.traffic));
-  note_if(difference, "requires", requires_text(before.gates), requires_text(after.gates));
+  describe_gates(before.gates, after.gates, difference);
   note_if(difference, "schedule", schedule_text(before.schedule), schedule_text(after.schedule));
+}
+
+bool Comparison::same_gates(const catalog::Gates& before, const catalog::Gates& after) const {
+  return requires_text(before) == requires_text(after) &&
+         holdouts_text(before_, before) == holdouts_text(after_, after) &&
+         forced_text(before_, before) == forced_text(after_, after);
+}
+
+void Comparison::describe_gates(const catalog::Gates& before, const catalog::Gates& after,
+                                Difference& difference) const {
+  note_if(difference, "requires", requires_text(before), requires_text(after));
+  note_if(difference, "held back by", holdouts_text(before_, before), holdouts_text(after_, after));
+  note_if(difference, "test users", forced_text(before_, before), forced_text(after_, after));
 }
 
 void Comparison::describe(const Experiment* before, const Experiment* after, Difference& difference) const {
@@ -208,7 +256,11 @@ void Comparison::describe(const Experiment* before, const Experiment* after, Dif
   note_if(difference, "ship", ship(*before), ship(*after));
   describe_population(*before, *after, difference);
   note_values(before->arms, after->arms, difference);
-  if (same_condition(before->audience, after->audience)) difference.movement = movement(*before, *after);
+  if (before->sticky != after->sticky)
+    difference.notes.push_back(after->sticky ? "arms become sticky" : "arms are no longer sticky");
+  const bool by_slots_alone =
+      same_condition(before->audience, after->audience) && same_gates(before->gates, after->gates);
+  if (by_slots_alone) difference.movement = movement(*before, *after);
 }
 
 void Comparison::describe_rules(const Flag& before, const Flag& after, Difference& difference) const {
@@ -253,7 +305,7 @@ void Comparison::describe(const Flag& before, const Flag& after, Difference& dif
   const auto off = [](const Flag& one) { return one.off ? one.variants[*one.off].name : std::string(); };
   note_if(difference, "off", off(before), off(after));
   note_if(difference, "unit", before.unit, after.unit);
-  note_if(difference, "requires", requires_text(before.gates), requires_text(after.gates));
+  describe_gates(before.gates, after.gates, difference);
   note_if(difference, "schedule", schedule_text(before.schedule), schedule_text(after.schedule));
   describe_rules(before, after, difference);
   const auto otherwise = [](const Flag& one) {

@@ -24,6 +24,9 @@ class Comparison {
   /// Whether two conditions may differ in meaning, segments included.
   [[nodiscard]] bool same_condition(std::optional<catalog::ConditionId> before,
                                     std::optional<catalog::ConditionId> after) const;
+  /// Whether everything asked before the audience is the same.
+  [[nodiscard]] bool same_gates(const catalog::Gates& before, const catalog::Gates& after) const;
+  void describe_gates(const catalog::Gates& before, const catalog::Gates& after, Difference& difference) const;
   [[nodiscard]] Movement movement(const catalog::Experiment& before, const catalog::Experiment& after) const;
   [[nodiscard]] bool runs(const catalog::Experiment& experiment) const;
   void describe_population(const catalog::Experiment& before, const catalog::Experiment& after,

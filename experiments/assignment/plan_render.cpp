@@ -106,7 +106,7 @@ void write_difference(JsonWriter& json, const Difference& difference) {
 
 std::string render_text(const Plan& plan) {
   std::string text = "Epoch " + plan.epoch_before + " → " + plan.epoch_after + "\n";
-  if (plan.differences.empty() && plan.layers.empty()) return text + "\nNobody gets anything else.\n";
+  if (plan.differences.empty() && plan.layers.empty()) return text + "\nNo flag and no experiment serves anybody anything else.\n";
   for (const Difference& difference : plan.differences) {
     text += "\n**" + difference.key + "** (" + (difference.is_flag ? "flag" : "experiment") + ", " +
             std::string(kind_word(difference.kind)) + ")\n";
@@ -114,7 +114,7 @@ std::string render_text(const Plan& plan) {
     if (difference.movement) text += "- " + moved_text(*difference.movement) + "\n";
     if (difference.counted) text += "- " + counted_text(difference, plan.contexts) + "\n";
     if (!difference.is_flag && !difference.movement && !difference.counted) {
-      text += "- who enters and leaves depends on attributes: `--units FILE` counts it\n";
+      text += "- who enters and leaves is not a matter of slots alone: `--units FILE` counts it\n";
     }
   }
   for (const LayerUse& use : plan.layers) {

@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(a_plan_says_who_moves_and_why) {
 
 **segmented** (experiment, changed)
 - a segment of the audience changes: `segment("early")`
-- who enters and leaves depends on attributes: `--units FILE` counts it
+- who enters and leaves is not a matter of slots alone: `--units FILE` counts it
 
 **editor** (flag, changed)
 - rule `staff` goes
@@ -142,7 +142,50 @@ BOOST_AUTO_TEST_CASE(nothing_changes_by_a_comment) {
   const auto before = catalog_of(kBefore);
   const auto after = catalog_of(std::string("# a comment\n") + kBefore);
   BOOST_TEST(render_text(compare(*before, *after, kNow)) ==
-             "Epoch " + before->epoch() + " → " + after->epoch() + "\n\nNobody gets anything else.\n");
+             "Epoch " + before->epoch() + " → " + after->epoch() +
+                 "\n\nNo flag and no experiment serves anybody anything else.\n");
+}
+
+BOOST_AUTO_TEST_CASE(what_stands_before_the_audience_counts_too) {
+  const std::string base = R"(flag: root
+variants: { on: true, off: false }
+default: on
+---
+experiment: test
+status: running
+audience: segment("outer")
+split: { a: 50%, b: 50% }
+values: { a: 1, b: 2 }
+---
+segments:
+  inner: sessions > )";
+  const auto before = catalog_of(base + "20\n  outer: segment(\"inner\") and plan == \"free\"\n");
+  const auto text = [&](const std::string& more) {
+    const auto after = catalog_of(more);
+    const std::string all = render_text(compare(*before, *after, kNow));
+    return all.substr(all.find('\n') + 1);
+  };
+  BOOST_TEST(text(base + "10\n  outer: segment(\"inner\") and plan == \"free\"\n") == R"(
+**test** (experiment, changed)
+- a segment of the audience changes: `segment("outer")`
+- who enters and leaves is not a matter of slots alone: `--units FILE` counts it
+)");
+  BOOST_TEST(text(base + "20\n  outer: segment(\"inner\") and plan == \"free\"\n" + R"(---
+project: p
+test_users: [{ if: qa == true, force: { test: b } }]
+---
+holdout: quiet
+percent: 5%
+holds_back: { experiments: test, flags: root }
+)") == R"(
+**test** (experiment, changed)
+- held back by none → `quiet` 5% of `user`
+- test users none → `qa == true` gets arm 2
+- who enters and leaves is not a matter of slots alone: `--units FILE` counts it
+
+**root** (flag, changed)
+- held back by none → `quiet` 5% of `user`
+)");
 }
 
 BOOST_AUTO_TEST_CASE(what_slots_say_is_what_happens_to_units) {
