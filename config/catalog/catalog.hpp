@@ -128,6 +128,11 @@ struct Loaded {
       texts;  ///< the same as text, with paths below the directory: `build` makes the same epoch of it
 };
 
+/// The files that `load` reads below `directory`, in order of their paths, and with them directories of such a name.
+/// `failure` says why some may be missing.
+[[nodiscard]] std::vector<std::filesystem::path> definitions_files(const std::filesystem::path& directory,
+                                                                   std::error_code& failure);
+
 /// Whether a file at this path below a directory of definitions is read: *.yaml, *.yml and, at the top, `flagd.lock`;
 /// no part of the path begins with `.` or `_`.
 [[nodiscard]] bool is_definitions_file(const std::filesystem::path& path);

@@ -33,19 +33,13 @@ bool is_skipped(const fs::path& path) {
 std::vector<Found> find_files(const fs::path& root, source::Diagnostics& diagnostics) {
   std::vector<Found> files;
   std::error_code failure;
-  fs::recursive_directory_iterator at(root, failure);
-  for (const fs::recursive_directory_iterator end; !failure && at != end; at.increment(failure)) {
-    if (is_skipped(at->path())) {
-      at.disable_recursion_pending();
-      continue;
-    }
-    if (!is_definitions_file(at->path().lexically_relative(root))) continue;
+  for (const fs::path& path : definitions_files(root, failure)) {
     std::error_code ignored;
-    if (at->is_directory(ignored)) {
-      diagnostics.error(source::Place{at->path().string()}, "this is a directory, but its name is that of a file");
+    if (fs::is_directory(path, ignored)) {
+      diagnostics.error(source::Place{path.string()}, "this is a directory, but its name is that of a file");
       continue;
     }
-    files.push_back({at->path(), at->path().lexically_relative(root).generic_string()});
+    files.push_back({path, path.lexically_relative(root).generic_string()});
   }
   if (failure) diagnostics.error(source::Place{root.string()}, "the directory cannot be read: " + failure.message());
   std::sort(files.begin(), files.end(), [](const Found& a, const Found& b) { return a.name < b.name; });
@@ -110,6 +104,22 @@ Result<std::string> read_text(const fs::path& path, const fs::path& real_root) {
 }
 
 }  // namespace
+
+std::vector<fs::path> definitions_files(const fs::path& directory, std::error_code& failure) {
+  constexpr std::size_t kMostFiles = 100'000;  // against a directory that is none of definitions
+  std::vector<fs::path> files;
+  fs::recursive_directory_iterator at(directory, failure);
+  for (const fs::recursive_directory_iterator end; !failure && at != end && files.size() < kMostFiles;
+       at.increment(failure)) {
+    if (is_skipped(at->path())) {
+      at.disable_recursion_pending();
+    } else if (is_definitions_file(at->path().lexically_relative(directory))) {
+      files.push_back(at->path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
 
 bool is_definitions_file(const fs::path& path) {
   if (std::any_of(path.begin(), path.end(), is_skipped)) return false;

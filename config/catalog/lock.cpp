@@ -1,12 +1,12 @@
 #include "config/catalog/lock.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 #include "config/catalog/catalog.hpp"
 #include "config/catalog/split_builder.hpp"
 #include "config/source/check.hpp"
 #include "config/source/yaml.hpp"
+#include "config/vocabulary/json_writer.hpp"
 
 namespace flywheel::catalog {
 namespace {
@@ -111,22 +111,17 @@ LockedSplit read_split(const Fields& fields, source::Diagnostics& diagnostics) {
   return split;
 }
 
-/// A text as YAML takes it whatever it holds: in double quotes, but for plain words.
+/// A text as YAML takes it whatever it holds: plain words as they are, others as JSON strings.
 std::string scalar(std::string_view text) {
-  const bool plain = !text.empty() &&
-                     std::all_of(text.begin(), text.end(),
-                                 [](char c) {
-                                   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                                          c == '_' || c == '-' || c == '.';
-                                 }) &&
-                     text.front() != '-' && text.front() != '.';
-  if (plain) return std::string(text);
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "\"";
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+           c == '.';
+  };
+  const bool plain = std::all_of(text.begin(), text.end(), is_plain);
+  if (plain && !text.empty() && text.front() != '-' && text.front() != '.') return std::string(text);
+  std::string out;
+  JsonWriter(out).string(text);
+  return out;
 }
 
 bool same_weights(const LockedSplit& a, const LockedSplit& b) {

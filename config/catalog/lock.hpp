@@ -9,7 +9,7 @@
 //       baseline: control
 //       arms:
 //         control: { weight: 40%, slots: [0-40%] }
-//         team: { weight: 60%, slots: [50-100%, 40-50%] }
+//         team: { weight: 60%, slots: [40-100%] }
 #pragma once
 
 #include <cstdint>

@@ -4,14 +4,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <system_error>
 #include <vector>
 
-#include "config/catalog/lock.hpp"
+#include "config/catalog/catalog.hpp"
 #include "config/hashing/slot.hpp"
 
 namespace flywheel::catalog_watch {
@@ -19,28 +18,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The files that catalog::load reads, in order, and what went wrong in finding them.
-struct Files {
-  std::vector<fs::path> paths;
-  std::error_code error;
-};
-
-Files files_of(const fs::path& directory) {
-  constexpr std::size_t kMostFiles = 100'000;  // against a directory that is none of definitions
-  Files files;
-  for (fs::recursive_directory_iterator at(directory, files.error), end;
-       !files.error && at != end && files.paths.size() < kMostFiles; at.increment(files.error)) {
-    const std::string name = at->path().filename().string();
-    if (name.starts_with('.') || name.starts_with('_')) {
-      at.disable_recursion_pending();
-      continue;
-    }
-    const fs::path extension = at->path().extension();
-    const bool lock = at.depth() == 0 && name == catalog::kLockFile;
-    if (lock || extension == ".yaml" || extension == ".yml") files.paths.push_back(at->path());
-  }
-  std::sort(files.paths.begin(), files.paths.end());
-  return files;
+/// The files that catalog::load reads, whatever goes wrong in finding more.
+std::vector<fs::path> files_of(const fs::path& directory) {
+  std::error_code ignored;
+  return catalog::definitions_files(directory, ignored);
 }
 
 /// An open file, closed in the end.
@@ -73,9 +54,10 @@ std::uint64_t hash_file(std::uint64_t hash, const fs::path& path) {
 }  // namespace
 
 std::string facts_of(const fs::path& directory) {
-  const Files files = files_of(directory);
-  std::string all = files.error ? files.error.message() + '\n' : std::string();
-  for (const fs::path& path : files.paths) {
+  std::error_code failure;
+  const std::vector<fs::path> files = catalog::definitions_files(directory, failure);
+  std::string all = failure ? failure.message() + '\n' : std::string();
+  for (const fs::path& path : files) {
     all += path.string();
     struct stat facts {};
     if (::stat(path.c_str(), &facts) != 0) {
@@ -96,7 +78,7 @@ std::string facts_of(const fs::path& directory) {
 
 std::uint64_t contents_of(const fs::path& directory) {
   std::uint64_t hash = 0;
-  for (const fs::path& path : files_of(directory).paths) {
+  for (const fs::path& path : files_of(directory)) {
     hash = hash_file(hashing::hash_of(hash, path.string()), path);
   }
   return hash;
@@ -105,7 +87,7 @@ std::uint64_t contents_of(const fs::path& directory) {
 bool is_being_written(const fs::path& directory) {
   // The kernel grants a lease for reading only while nobody has the file open for writing. It is given back at once;
   // should a writer come in between, it waits for that moment, and the signal that tells of it is one nobody minds.
-  for (const fs::path& path : files_of(directory).paths) {
+  for (const fs::path& path : files_of(directory)) {
     const Descriptor file(path);
     if (file.number() < 0) continue;
     if (fcntl(file.number(), F_SETSIG, SIGURG) != 0) continue;
