@@ -157,15 +157,17 @@ void Builder::build_all(Context& context) {
 }
 
 void Builder::make_entries() {
-  auto& entries = catalog_->entries_;
+  std::vector<std::string_view> keys;
   const auto add = [&](Entry::Type type, std::size_t index, std::string_view key) {
-    catalog_->keys_.emplace(key, static_cast<std::uint32_t>(entries.size()));
-    entries.push_back({type, static_cast<std::uint32_t>(index)});
+    keys.push_back(key);
+    catalog_->entries_.push_back({type, static_cast<std::uint32_t>(index)});
   };
   for (std::size_t i = 0; i < catalog_->flags_.size(); ++i) add(Entry::Type::kFlag, i, catalog_->flags_[i].key);
   for (std::size_t i = 0; i < catalog_->experiments_.size(); ++i) {
     add(Entry::Type::kExperiment, i, catalog_->experiments_[i].key);
   }
+  catalog_->keys_ = KeyIndex(keys);
+  catalog_->outline_ = Outline(catalog_->flags_, catalog_->experiments_, !catalog_->project_.test_users.empty());
 }
 
 void Builder::make_epoch(const std::vector<SourceFile>& files, const std::vector<std::string>& names) {

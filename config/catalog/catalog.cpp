@@ -4,6 +4,12 @@
 #include <array>
 
 namespace flywheel::catalog {
+
+VariantIndex Experiment::at_rest() const {
+  if (ship) return *ship;
+  return is_message ? kNoVariant : baseline;
+}
+
 namespace {
 
 /// The element of that name in a list ordered by name.
@@ -31,11 +37,6 @@ Status status_of(std::string_view name) {
 std::string_view value_type_name(ValueType type) {
   constexpr std::array<std::string_view, 5> kNames{"bool", "string", "int", "float", "object"};
   return kNames[static_cast<std::size_t>(type)];
-}
-
-const Entry* Catalog::find(std::string_view key) const {
-  const auto found = keys_.find(key);
-  return found == keys_.end() ? nullptr : &entries_[found->second];
 }
 
 const Flag* Catalog::find_flag(std::string_view key) const {

@@ -7,7 +7,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -15,10 +14,12 @@
 #include "config/catalog/experiment.hpp"
 #include "config/catalog/flag.hpp"
 #include "config/catalog/holdout.hpp"
+#include "config/catalog/key_index.hpp"
 #include "config/catalog/layer.hpp"
 #include "config/catalog/learning.hpp"
 #include "config/catalog/message.hpp"
 #include "config/catalog/metric.hpp"
+#include "config/catalog/outline.hpp"
 #include "config/catalog/project.hpp"
 #include "config/expression/attributes.hpp"
 #include "config/source/diagnostic.hpp"
@@ -75,7 +76,12 @@ class Catalog {
   [[nodiscard]] std::span<const Entry> entries() const { return entries_; }
   /// Flags, experiments and messages share one key space; messages have no OFREP key. nullptr: no such key. Points into
   /// entries().
-  [[nodiscard]] const Entry* find(std::string_view key) const;
+  [[nodiscard]] const Entry* find(std::string_view key) const {
+    const auto place = keys_.find(key);
+    return place ? entries_.data() + *place : nullptr;
+  }
+  /// The short of the entries, by their place.
+  [[nodiscard]] const Outline& outline() const { return outline_; }
   [[nodiscard]] const Flag* find_flag(std::string_view key) const;
   [[nodiscard]] const Experiment* find_experiment(std::string_view key) const;
   [[nodiscard]] const Metric* find_metric(std::string_view name) const;
@@ -106,7 +112,8 @@ class Catalog {
   expression::Attributes attributes_;
   expression::Attributes properties_;
   std::vector<Entry> entries_;
-  std::unordered_map<std::string_view, std::uint32_t> keys_;  // into entries_; views into keys of flags_, experiments_
+  KeyIndex keys_;  // into entries_
+  Outline outline_;
   std::string epoch_;
 };
 

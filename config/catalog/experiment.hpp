@@ -74,6 +74,9 @@ struct Experiment {
   Gates gates;
   std::vector<Test> tests;
   source::Place place;
+
+  /// What everybody gets while it does not run: nobody loses a feature by surprise.
+  [[nodiscard]] VariantIndex at_rest() const;
 };
 
 }  // namespace flywheel::catalog

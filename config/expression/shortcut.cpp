@@ -27,9 +27,10 @@ class Reading {
       const Instruction& second = take();
       question.operand = second.a;
       if (second.op == Op::kInTexts) {
-        question.form = Question::Form::kAmong;
+        make_among(question);
       } else if (second.op == Op::kRelateConstant) {
         question.relation = static_cast<Relation>(second.detail);
+        make_relation(question);
       } else {
         return std::nullopt;
       }
@@ -41,6 +42,28 @@ class Reading {
       ++at_;
     }
     return question;
+  }
+
+  void make_among(Question& question) const {
+    constexpr std::size_t kFew = 8;  // so few are looked through faster than searched
+    const auto& texts = code_.text_sets[question.operand];
+    const auto is_short = [](std::string_view text) { return text.size() <= ShortText::kLargest; };
+    question.form = Question::Form::kAmong;
+    if (texts.size() > kFew || !std::all_of(texts.begin(), texts.end(), is_short)) return;
+    question.form = Question::Form::kAmongShort;
+    for (const std::string_view text : texts) question.short_texts.emplace_back(text);
+  }
+
+  void make_relation(Question& question) const {
+    const Value& constant = code_.constants[question.operand];
+    if (constant.is(Kind::kInt)) {
+      question.form = Question::Form::kWholeNumber;
+      question.number = constant.as_int();
+    } else if (constant.is(Kind::kString) && !orders(question.relation) &&
+               constant.as_string().size() <= ShortText::kLargest) {
+      question.form = Question::Form::kShortText;
+      question.short_texts.emplace_back(constant.as_string());
+    }
   }
 
   [[nodiscard]] const Instruction& next() const {
@@ -57,41 +80,63 @@ class Reading {
   std::size_t at_ = 0;
 };
 
-inline Match relation_holds(const Value& value, const Question& question, const Value& constant) {
-  bool answer = false;
-  if (value.is(Kind::kString) && constant.is(Kind::kString) && !orders(question.relation)) {
-    answer = (value.as_string() == constant.as_string()) == (question.relation == Relation::kEqual);
-  } else if (value.is(Kind::kInt) && constant.is(Kind::kInt)) {
-    answer = fits(value.as_int() <=> constant.as_int(), question.relation);
-  } else if (relate(value, question.relation, constant, answer) != FailureCode::kNone) {
-    return Match::kFailed;
-  }
-  return answer ? Match::kYes : Match::kNo;
+Match match_of(bool holds) {
+  return holds ? Match::kYes : Match::kNo;
 }
 
-inline bool is_among(const std::vector<std::string_view>& texts, const Value& value) {
-  if (!value.is(Kind::kString)) return false;
-  constexpr std::size_t kFew = 8;  // so few are looked through faster than searched
-  const std::string_view text = value.as_string();
-  if (texts.size() > kFew) return std::binary_search(texts.begin(), texts.end(), text, ShorterText());
-  return std::find(texts.begin(), texts.end(), text) != texts.end();
+Match relation_holds(const Value& value, const Question& question, const Value& constant) {
+  bool holds = false;
+  if (relate(value, question.relation, constant, holds) != FailureCode::kNone) return Match::kFailed;
+  return match_of(holds);
+}
+
+bool is_among(const std::vector<std::string_view>& texts, const Value& value) {
+  return value.is(Kind::kString) && std::binary_search(texts.begin(), texts.end(), value.as_string(), ShorterText());
+}
+
+/// Any question about an attribute that has a value.
+Match answer_slowly(const Code& code, const Question& question, const Value& given) {
+  const Value value = as_declared(given, question.declared);
+  return question.form == Question::Form::kAmong || question.form == Question::Form::kAmongShort
+             ? match_of(is_among(code.text_sets[question.operand], value))
+             : relation_holds(value, question, code.constants[question.operand]);
+}
+
+/// Whether a short text equals one of the question's.
+bool equals_one(const Question& question, std::string_view text) {
+  if (text.size() > ShortText::kLargest) return false;
+  const ShortText wanted(text);
+  bool found = false;
+  for (const ShortText& one : question.short_texts) found |= one == wanted;
+  return found;
+}
+
+inline Match answer(const Code& code, const Question& question, const Value& given) {
+  switch (question.form) {
+    case Question::Form::kPresence:
+      return Match::kYes;
+    case Question::Form::kWholeNumber:
+      if (!given.is(Kind::kInt) || question.declared == Kind::kDouble) break;
+      return match_of(fits(given.as_int() <=> question.number, question.relation));
+    case Question::Form::kShortText:
+      if (!given.is(Kind::kString)) break;
+      return match_of(equals_one(question, given.as_string()) == (question.relation == Relation::kEqual));
+    case Question::Form::kAmongShort:
+      if (!given.is(Kind::kString)) break;
+      return match_of(equals_one(question, given.as_string()));
+    case Question::Form::kAmong:
+    case Question::Form::kRelation:
+      break;
+  }
+  return answer_slowly(code, question, given);
 }
 
 inline Match answer(const Code& code, const Question& question, std::span<const Value> attributes) {
-  const bool present = question.slot < attributes.size() && !attributes[question.slot].absent();
-  Match match = present ? Match::kYes : Match::kNo;
-  if (question.form != Question::Form::kPresence) {
-    if (!present) return Match::kFailed;
-    const Value& given = attributes[question.slot];
-    const bool as_it_is = question.declared == Kind::kAbsent || given.is(question.declared);
-    const Value value = as_it_is ? given : as_declared(given, question.declared);
-    match = question.form == Question::Form::kRelation
-                ? relation_holds(value, question, code.constants[question.operand])
-            : is_among(code.text_sets[question.operand], value) ? Match::kYes
-                                                                : Match::kNo;
-  }
+  const bool present = question.slot < attributes.size() && !attributes.data()[question.slot].absent();
+  if (!present && question.form != Question::Form::kPresence) return Match::kFailed;
+  const Match match = present ? answer(code, question, attributes.data()[question.slot]) : Match::kNo;
   if (!question.negated || match == Match::kFailed) return match;
-  return match == Match::kYes ? Match::kNo : Match::kYes;
+  return match_of(match == Match::kNo);
 }
 
 }  // namespace

@@ -6,15 +6,19 @@
 
 #include "config/expression/operator.hpp"
 #include "config/expression/program.hpp"
+#include "config/expression/short_text.hpp"
 
 namespace flywheel::expression {
 
 /// One question about one attribute.
 struct Question {
   enum class Form : std::uint8_t {
-    kRelation,  ///< attribute `relation` constants[operand]
-    kAmong,     ///< attribute in text_sets[operand]
-    kPresence,  ///< has(attribute)
+    kRelation,     ///< attribute `relation` constants[operand]
+    kWholeNumber,  ///< the same of an int constant, which is `number`
+    kShortText,    ///< the same for == and != of a short text, which is short_texts[0]
+    kAmong,        ///< attribute in text_sets[operand]
+    kAmongShort,   ///< the same of few short texts, which are `short_texts`
+    kPresence,     ///< has(attribute)
   };
   Form form = Form::kRelation;
   Relation relation = Relation::kEqual;
@@ -22,6 +26,8 @@ struct Question {
   bool negated = false;
   AttributeSlot slot = 0;
   std::uint16_t operand = 0;
+  std::int64_t number = 0;
+  std::vector<ShortText> short_texts;
 };
 
 struct Shortcut {

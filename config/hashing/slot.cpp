@@ -34,8 +34,7 @@ std::uint64_t hash_of(std::uint64_t seed, std::string_view unit) {
 }
 
 Slot slot_of(std::uint64_t seed, std::string_view unit) {
-  __extension__ using Wide = unsigned __int128;
-  return static_cast<Slot>((static_cast<Wide>(hash_of(seed, unit)) * kSlots) >> 64);
+  return slot_of_hash(hash_of(seed, unit));
 }
 
 }  // namespace flywheel::hashing

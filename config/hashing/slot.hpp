@@ -23,6 +23,12 @@ enum class Purpose : std::uint8_t { kHoldout, kLayer, kTraffic, kSplit, kRollout
 [[nodiscard]] std::uint64_t hash_of(std::uint64_t seed, std::string_view unit);
 
 /// The upper bits of hash × 1,000,000: no modulo, no floating point.
+[[nodiscard]] constexpr Slot slot_of_hash(std::uint64_t hash) {
+  __extension__ using Wide = unsigned __int128;
+  return static_cast<Slot>((static_cast<Wide>(hash) * kSlots) >> 64);
+}
+
+/// slot_of_hash(hash_of(seed, unit)).
 [[nodiscard]] Slot slot_of(std::uint64_t seed, std::string_view unit);
 
 }  // namespace flywheel::hashing

@@ -54,9 +54,9 @@ std::optional<VariantIndex> sticky_arm(Run<E>& run, const Experiment& experiment
 }
 
 template <class E>
-bool in_layer(Run<E>& run, const Experiment& experiment, const UnitId& unit) {
+bool in_layer(Run<E>& run, const Experiment& experiment, UnitId& unit) {
   if (!experiment.layer) return true;
-  const hashing::Slot slot = hashing::slot_of(experiment.layer->seed, unit.text());
+  const hashing::Slot slot = unit.slot(experiment.layer->seed);
   const bool owned = experiment.layer->owns(slot);
   if (run.explainer.wanted()) {
     run.explainer.add("layer `" + experiment.layer->layer + "`", !owned,
@@ -67,9 +67,9 @@ bool in_layer(Run<E>& run, const Experiment& experiment, const UnitId& unit) {
 }
 
 template <class E>
-bool in_traffic(Run<E>& run, const Experiment& experiment, const UnitId& unit) {
+bool in_traffic(Run<E>& run, const Experiment& experiment, UnitId& unit) {
   if (experiment.traffic >= hashing::kSlots) return true;
-  const hashing::Slot slot = hashing::slot_of(experiment.traffic_seed, unit.text());
+  const hashing::Slot slot = unit.slot(experiment.traffic_seed);
   const bool enrolled = slot < experiment.traffic;
   if (run.explainer.wanted()) {
     run.explainer.add(
@@ -81,7 +81,7 @@ bool in_traffic(Run<E>& run, const Experiment& experiment, const UnitId& unit) {
 
 /// Steps 7 to 10, for a unit of the audience.
 template <class E>
-Evaluation assign(Run<E>& run, const Experiment& experiment, std::uint32_t index, const UnitId& unit) {
+Evaluation assign(Run<E>& run, const Experiment& experiment, std::uint32_t index, UnitId& unit) {
   if (unit.error() != ErrorCode::kNone) return unit_error(run, unit, experiment.unit);
   if (experiment.sticky) {
     if (const auto arm = sticky_arm(run, experiment, index)) return answer(*arm, Reason::kSplit, Step::kSticky);
@@ -95,17 +95,12 @@ Evaluation assign(Run<E>& run, const Experiment& experiment, std::uint32_t index
 
 }  // namespace
 
-VariantIndex at_rest(const Experiment& experiment) {
-  if (experiment.ship) return *experiment.ship;
-  return experiment.is_message ? catalog::kNoVariant : experiment.baseline;
-}
-
 template <class E>
 Evaluation evaluate_experiment(Run<E>& run, const catalog::Entry& entry, const Experiment& experiment,
                                std::uint32_t index) {
   if (const char* why = why_not_running(run, entry, experiment)) {
     if (run.explainer.wanted()) run.explainer.add("status", true, why);
-    return answer(at_rest(experiment), Reason::kDisabled, Step::kStatus);
+    return answer(experiment.at_rest(), Reason::kDisabled, Step::kStatus);
   }
   if (run.explainer.wanted()) run.explainer.add("status", false, "running, inside its schedule");
   if (!experiment.gates.open()) {
@@ -114,8 +109,8 @@ Evaluation evaluate_experiment(Run<E>& run, const catalog::Entry& entry, const E
     if (decided) return *decided;
   }
   if (!in_audience(run, experiment)) return answer(catalog::kNoVariant, Reason::kDefault, Step::kAudience);
-  Evaluation evaluation = with_unit(run, experiment.unit_attribute,
-                                    [&](const UnitId& unit) { return assign(run, experiment, index, unit); });
+  Evaluation evaluation =
+      with_unit(run, experiment.unit_attribute, [&](UnitId& unit) { return assign(run, experiment, index, unit); });
   if (!run.catalog.project().test_users.empty() && evaluation.reason == Reason::kSplit) {
     evaluation.test_user = is_test_user(run);
   }

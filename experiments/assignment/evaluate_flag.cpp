@@ -11,7 +11,7 @@ using catalog::VariantIndex;
 template <class E>
 Evaluation serve(Run<E>& run, const Flag& flag, const catalog::Serve& what, Reason fixed_reason) {
   if (const auto* variant = std::get_if<VariantIndex>(&what)) return answer(*variant, fixed_reason, Step::kAudience);
-  return with_unit(run, flag.unit_attribute, [&](const UnitId& unit) {
+  return with_unit(run, flag.unit_attribute, [&](UnitId& unit) {
     if (unit.error() != ErrorCode::kNone) return unit_error(run, unit, flag.unit);
     return serve_split(run, unit, *std::get_if<catalog::Split>(&what), flag.variants);
   });

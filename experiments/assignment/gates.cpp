@@ -33,9 +33,9 @@ template <class E>
 std::optional<Evaluation> hold_back(Run<E>& run, std::uint16_t index, VariantIndex held_back) {
   const catalog::Holdout& holdout = run.catalog.holdouts()[index];
   if (!holdout.schedule.contains(run.context.now)) return std::nullopt;
-  const UnitId unit(run.context, holdout.unit_attribute);
+  UnitId unit(run.context, holdout.unit_attribute);
   if (unit.error() != ErrorCode::kNone) return unit_error(run, unit, holdout.unit);
-  const hashing::Slot slot = hashing::slot_of(holdout.seed, unit.text());
+  const hashing::Slot slot = unit.slot(holdout.seed);
   const bool held = slot < holdout.share;
   if (run.explainer.wanted()) {
     run.explainer.add("holdout `" + holdout.key + "`", held,
@@ -51,7 +51,7 @@ std::optional<Evaluation> hold_back(Run<E>& run, std::uint16_t index, VariantInd
 template <class E>
 bool is_met(Run<E>& run, const catalog::Requirement& requirement) {
   const catalog::Entry& entry = run.catalog.entries()[requirement.flag_index];  // flags come first, in their order
-  Run<Silent> inner{run.catalog, run.context, run.scratch, run.known, {}};
+  Run<Silent> inner(run.catalog, run.context, run.scratch, run.known);
   const Evaluation evaluation = evaluate_flag(inner, entry, run.catalog.flags()[requirement.flag_index]);
   const auto& accepted = requirement.variant_indexes;
   const bool met = evaluation.error == ErrorCode::kNone &&

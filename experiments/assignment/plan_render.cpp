@@ -106,7 +106,8 @@ void write_difference(JsonWriter& json, const Difference& difference) {
 
 std::string render_text(const Plan& plan) {
   std::string text = "Epoch " + plan.epoch_before + " → " + plan.epoch_after + "\n";
-  if (plan.differences.empty() && plan.layers.empty()) return text + "\nNo flag and no experiment serves anybody anything else.\n";
+  if (plan.differences.empty() && plan.layers.empty())
+    return text + "\nNo flag and no experiment serves anybody anything else.\n";
   for (const Difference& difference : plan.differences) {
     text += "\n**" + difference.key + "** (" + (difference.is_flag ? "flag" : "experiment") + ", " +
             std::string(kind_word(difference.kind)) + ")\n";

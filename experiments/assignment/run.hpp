@@ -15,6 +15,11 @@ namespace flywheel::assignment {
 /// `E` is Explainer, or Silent where nobody asked for an explanation: then no code for it is in the way.
 template <class E>
 struct Run {
+  // A constructor, as GCC fills an aggregate with zeros first.
+  Run(const catalog::Catalog& c, const EvaluationContext& asked, Arena& arena,
+      std::span<const expression::Match> all = {}, E steps = {})
+      : catalog(c), context(asked), scratch(arena), known(all), explainer(steps) {}
+
   const catalog::Catalog& catalog;
   const EvaluationContext& context;
   Arena& scratch;
@@ -29,7 +34,10 @@ struct Run {
     return match == expression::Match::kYes;
   }
   [[nodiscard]] bool killed(const catalog::Entry& entry) const {
-    const auto place = static_cast<std::size_t>(&entry - catalog.entries().data());
+    return killed(static_cast<std::size_t>(&entry - catalog.entries().data()));
+  }
+  /// The same of an entry's place.
+  [[nodiscard]] bool killed(std::size_t place) const {
     const std::size_t word = place / 64;
     return word < context.killed.size() && (context.killed[word] >> (place % 64) & 1) != 0;
   }
@@ -47,7 +55,8 @@ struct Run {
 template <class E, class Use>
 [[nodiscard]] Evaluation with_unit(Run<E>& run, expression::AttributeSlot attribute, Use use) {
   if (attribute == expression::Attributes::kTargetingKey) return use(run.user);
-  return use(UnitId(run.context, attribute));
+  UnitId unit(run.context, attribute);
+  return use(unit);
 }
 
 /// The answer where the id of the unit is missing or none.
@@ -81,14 +90,11 @@ template <class E>
 [[nodiscard]] Evaluation evaluate_experiment(Run<E>& run, const catalog::Entry& entry,
                                              const catalog::Experiment& experiment, std::uint32_t index);
 
-/// What everybody gets while an experiment does not run: nobody loses a feature by surprise.
-[[nodiscard]] catalog::VariantIndex at_rest(const catalog::Experiment& experiment);
-
 /// The variant that owns the unit's slot.
 template <class E>
-[[nodiscard]] Evaluation serve_split(Run<E>& run, const UnitId& unit, const catalog::Split& split,
+[[nodiscard]] Evaluation serve_split(Run<E>& run, UnitId& unit, const catalog::Split& split,
                                      const std::vector<catalog::Variant>& variants) {
-  const hashing::Slot slot = hashing::slot_of(split.seed, unit.text());
+  const hashing::Slot slot = unit.slot(split.seed);
   const catalog::VariantIndex variant = split.at(slot);
   if (run.explainer.wanted()) {
     run.explainer.add("split", true,

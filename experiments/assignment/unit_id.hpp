@@ -4,8 +4,10 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
+#include "config/hashing/prepared_unit.hpp"
 #include "experiments/assignment/evaluation.hpp"
 
 namespace flywheel::assignment {
@@ -30,6 +32,15 @@ class UnitId {
   UnitId& operator=(const UnitId&) = delete;
 
   [[nodiscard]] std::string_view text() const { return text_; }
+  /// Where it stands under a seed. It must have no error.
+  [[nodiscard]] hashing::Slot slot(std::uint64_t seed) {
+    if (!asked_) {  // most are asked once, which is not worth preparing for
+      asked_ = true;
+      return hashing::slot_of(seed, text_);
+    }
+    if (!prepared_) prepared_.emplace(text_);
+    return prepared_->slot(seed);
+  }
   /// kNone, kTargetingKeyMissing or kInvalidContext.
   [[nodiscard]] ErrorCode error() const { return error_; }
 
@@ -37,6 +48,8 @@ class UnitId {
   static constexpr std::int64_t kLargest = std::int64_t{1} << 53;  // beyond it JSON numbers are not exact everywhere
   std::array<char, 24> digits_;
   std::string_view text_;
+  std::optional<hashing::PreparedUnit> prepared_;
+  bool asked_ = false;
   ErrorCode error_ = ErrorCode::kNone;
 };
 

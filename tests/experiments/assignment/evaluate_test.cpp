@@ -189,21 +189,31 @@ BOOST_AUTO_TEST_CASE(rules_of_one_flag_roll_out_independently_of_other_splits) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(bulk_gives_what_single_evaluations_give) {
+BOOST_AUTO_TEST_CASE(single_bulk_and_explained_evaluations_agree) {
   const auto catalog = definitions();
   assignment::Bulk bulk;
   Arena scratch;
   for (int i = 0; i < 50; ++i) {
     const std::string id = std::to_string(i);
-    Attributes values{{"targetingKey", Value::string(id)}, {"seats", Value::integer(i % 7)}};
+    Attributes values{{"seats", Value::integer(i % 7)}};
+    if (i % 10 != 9) values.emplace("targetingKey", i % 10 == 8 ? Value::boolean(true) : Value::string(id));
     if (i % 2 == 0) values.emplace("plan", Value::string(i % 4 == 0 ? "free" : "paid"));
     const std::vector<Value> slots = slots_of(*catalog, values);
-    const auto all = bulk.evaluate(*catalog, {slots, kNow}, scratch);
+    const std::vector<std::uint64_t> killed{std::uint64_t{1} << i % 16};
+    const assignment::EvaluationContext context{slots, i % 3 == 0 ? kDecember : kNow, std::nullopt,
+                                                i % 2 == 0 ? assignment::Killed(killed) : assignment::Killed()};
+    const auto all = bulk.evaluate(*catalog, context, scratch);
     BOOST_REQUIRE(all.size() == catalog->entries().size());
-    for (std::size_t entry = 0; entry < all.size(); ++entry) {
-      BOOST_TEST(all[entry].entry == &catalog->entries()[entry]);
-      const Evaluation single = assignment::evaluate(*catalog, catalog->entries()[entry], {slots, kNow}, scratch);
-      BOOST_TEST(text_of(*catalog, all[entry]) == text_of(*catalog, single));
+    for (std::size_t place = 0; place < all.size(); ++place) {
+      const catalog::Entry& entry = catalog->entries()[place];
+      assignment::Explanation explanation;
+      const Evaluation explained = assignment::evaluate(*catalog, entry, context, scratch, &explanation);
+      BOOST_TEST(explained.entry == &entry);
+      BOOST_TEST_CONTEXT("context " << i << ", entry " << place << ": " << text_of(*catalog, explained)) {
+        BOOST_TEST((all[place] == explained), text_of(*catalog, all[place]));
+        const Evaluation single = assignment::evaluate(*catalog, entry, context, scratch);
+        BOOST_TEST((single == explained), text_of(*catalog, single));
+      }
     }
   }
 }
