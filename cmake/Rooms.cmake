@@ -6,7 +6,21 @@ function(flywheel_room name)
   add_library(${name} STATIC ${ROOM_SOURCES})
   target_link_libraries(${name} PUBLIC ${ROOM_PUBLIC} PRIVATE flywheel_options ${ROOM_PRIVATE})
   target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")
+  if(TARGET room_headers)
+    target_precompile_headers(${name} REUSE_FROM room_headers)
+  endif()
 endfunction()
+
+# A sanitizer's build is the second of the same sources, so it reads the standard headers once. The other builds read
+# them file by file, which is how a missing #include shows.
+if(FLYWHEEL_SANITIZE)
+  file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/room_headers.cpp" CONTENT "")
+  add_library(room_headers OBJECT "${CMAKE_BINARY_DIR}/room_headers.cpp")
+  target_link_libraries(room_headers PRIVATE flywheel_options)
+  target_precompile_headers(room_headers PRIVATE
+    <boost/system/result.hpp> <algorithm> <array> <charconv> <chrono> <compare> <functional> <map> <memory> <optional>
+    <set> <span> <string> <string_view> <unordered_map> <variant> <vector>)
+endif()
 
 # flywheel_test(config_source SOURCES a_test.cpp … [LINK libs…] [THREADED]): one test program a room, named
 # test_<room>. THREADED ones are built by the target threaded_tests and carry that label.
