@@ -1,6 +1,7 @@
 # What can be chosen, and how our own code is compiled.
 option(FLYWHEEL_TESTS "Build the tests" ON)
 option(FLYWHEEL_BENCH "Build the benchmarks" OFF)
+option(FLYWHEEL_FUZZ "Build the fuzz targets with libFuzzer (clang only)" OFF)
 set(FLYWHEEL_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize= (e.g. address,undefined)")
 
 set(CMAKE_CXX_STANDARD 20)
@@ -24,6 +25,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
 endif()
 if(NOT FLYWHEEL_SANITIZE AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
   target_compile_definitions(flywheel_options INTERFACE _FORTIFY_SOURCE=2)
+endif()
+
+if(FLYWHEEL_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 if(FLYWHEEL_SANITIZE)

@@ -12,9 +12,9 @@ bool Context::among(const Node& at, std::string_view noun, std::span<const std::
   if (std::find(names.begin(), names.end(), at.text) != names.end()) return true;
   // A name that is missing may stand in the part that could not be read.
   if (!index.complete) return false;
-  diagnostics.error(
-      at, "unknown " + std::string(noun) + " " + quote(at.text),
-      names.empty() ? "no " + std::string(noun) + " is defined" : source::suggest(at.text, names, "there are"));
+  std::string hint = "no " + std::string(noun) + " is defined";
+  if (!names.empty()) hint = diagnostics.has_enough() ? "" : source::suggest(at.text, names, "there are");
+  diagnostics.error(at, "unknown " + std::string(noun) + " " + quote(at.text), std::move(hint));
   return false;
 }
 

@@ -40,6 +40,7 @@ void check_layer(Context& context, const std::vector<const Experiment*>& members
   const std::string free = free_ranges(owned);
   for (std::size_t i = 0; i < members.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
+      if (context.diagnostics.has_enough()) return;
       if (owned[i].begin >= owned[j].end || owned[j].begin >= owned[i].end) continue;
       const std::string overlap =
           slots_text(std::max(owned[i].begin, owned[j].begin), std::min(owned[i].end, owned[j].end));

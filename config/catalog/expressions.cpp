@@ -1,10 +1,18 @@
 #include "config/catalog/expressions.hpp"
 
 #include "config/source/source_text.hpp"
+#include "config/source/yaml.hpp"
 
 namespace flywheel::catalog {
 
 using source::Node;
+
+namespace {
+
+// A segment costs what its text does wherever it is used, so a small project could come to take all memory.
+constexpr std::size_t kMostInlined = source::kMostProjectBytes / 4;
+
+}  // namespace
 
 Expressions::Expressions(Target target, const Index& index, std::vector<std::string_view> moments,
                          source::Diagnostics& diagnostics)
@@ -12,9 +20,10 @@ Expressions::Expressions(Target target, const Index& index, std::vector<std::str
       diagnostics_(diagnostics),
       context_scope_{target.attributes, {}, {}},
       property_scope_{target.properties, {}, {}} {
-  context_scope_.segment = [&index](std::string_view name) -> std::optional<std::string> {
+  context_scope_.segment = [this, &index](std::string_view name) -> std::optional<std::string> {
     const auto found = index.segments.find(name);
     if (found == index.segments.end()) return std::nullopt;
+    inlined_ += found->second.body->text.size();
     return found->second.body->text;
   };
   for (const auto& [name, definition] : index.segments) context_scope_.segment_names.push_back(name);
@@ -35,9 +44,16 @@ std::optional<std::uint32_t> Expressions::compile(const Node& node, expression::
                                                   std::vector<expression::Program>& programs,
                                                   std::map<std::string, std::uint32_t, std::less<>>& known) {
   if (const auto found = known.find(node.text); found != known.end()) return found->second;
+  if (diagnostics_.has_enough() || inlined_ > kMostInlined) return std::nullopt;
   auto program = expression::Program::compile(node.text, scope);
   if (!program) {
     report(node, program.error());
+    return std::nullopt;
+  }
+  if (inlined_ > kMostInlined) {
+    diagnostics_.error(node,
+                       "the segments that conditions use, written out wherever they are used, come to more than " +
+                           std::to_string(kMostInlined >> 20) + " MiB in all");
     return std::nullopt;
   }
   const auto id = static_cast<std::uint32_t>(programs.size());

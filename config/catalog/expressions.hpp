@@ -28,6 +28,7 @@ class Expressions {
   /// `moments` in the order of the catalog.
   Expressions(Target target, const Index& index, std::vector<std::string_view> moments,
               source::Diagnostics& diagnostics);
+  Expressions(const Expressions&) = delete;
 
   /// A condition over the evaluation context. Nothing where it was reported as wrong, or where `node` is nullptr.
   std::optional<ConditionId> condition(const source::Node* node);
@@ -46,6 +47,7 @@ class Expressions {
   source::Diagnostics& diagnostics_;
   expression::Scope context_scope_;
   expression::Scope property_scope_;
+  std::size_t inlined_ = 0;  // bytes of segments that conditions took in
   std::map<std::string, std::uint32_t, std::less<>> known_conditions_;
   std::map<std::string, std::uint32_t, std::less<>> known_filters_;
 };

@@ -44,61 +44,86 @@ void resolve(Context& context, const Definition& definition, const std::vector<F
   }
 }
 
-/// Walks from flag to required flag, and reports each circle once, at the flag that comes first in it.
-class Circles {
+/// Walks from flag to required flag, without recursion: a chain may be as long as the project has flags.
+class Walk {
  public:
-  Circles(Context& context, const std::vector<Flag>& flags) : context_(context), flags_(flags) {}
+  Walk(Context& context, const std::vector<Flag>& flags)
+      : context_(context), flags_(flags), states_(flags.size(), State::kNew) {}
 
-  /// Whether there are any.
-  bool look() {
-    bool found = false;
-    for (const Flag& flag : flags_) {
-      start_ = &flag;
-      path_.clear();
-      visited_.assign(flags_.size(), false);
-      found = follow(flag) || found;
+  /// The flags, each after those that it requires. Reports every circle that it meets, at the flag that comes first in
+  /// it; the order is of no use where there is one.
+  std::vector<std::uint32_t> order() {
+    for (std::uint32_t flag = 0; flag < flags_.size(); ++flag) {
+      if (states_[flag] == State::kNew) follow(flag);
     }
-    return found;
+    return std::move(order_);
   }
+  [[nodiscard]] bool has_circles() const { return has_circles_; }
 
  private:
-  /// Whether a circle back to the start was found and reported.
-  bool follow(const Flag& flag) {
-    path_.push_back(&flag);
-    for (const Requirement& requirement : flag.gates.requirements) {
-      const auto index = flag_index(flags_, requirement.flag);
-      if (!index) continue;
-      const Flag& next = flags_[*index];
-      if (next.key < start_->key) continue;  // that one reports the circle
-      if (&next == start_) return report();
-      if (visited_[*index]) continue;
-      visited_[*index] = true;
-      if (follow(next)) return true;
-    }
-    path_.pop_back();
-    return false;
+  enum class State : std::uint8_t { kNew, kOpen, kDone };
+  struct Step {
+    std::uint32_t flag;
+    std::size_t next = 0;  // the requirement to look at
+  };
+
+  void open(std::uint32_t flag) {
+    states_[flag] = State::kOpen;
+    path_.push_back({flag});
   }
 
-  bool report() {
-    std::string circle;
-    for (const Flag* flag : path_) circle += quote(flag->key) + " → ";
-    const Definition& definition = context_.index.flags.find(start_->key)->second;
+  void follow(std::uint32_t root) {
+    open(root);
+    while (!path_.empty()) {
+      Step& step = path_.back();
+      const auto& requirements = flags_[step.flag].gates.requirements;
+      if (step.next == requirements.size()) {
+        states_[step.flag] = State::kDone;
+        order_.push_back(step.flag);
+        path_.pop_back();
+        continue;
+      }
+      const auto next = flag_index(flags_, requirements[step.next++].flag);
+      if (!next) continue;  // reported when it was read
+      if (states_[*next] == State::kOpen) report(*next);
+      if (states_[*next] == State::kNew) open(*next);
+    }
+  }
+
+  /// The path from that flag on is a circle.
+  void report(std::uint32_t flag) {
+    has_circles_ = true;
+    std::vector<std::uint32_t> circle;
+    for (auto step = path_.rbegin(); circle.empty() || circle.back() != flag; ++step) circle.push_back(step->flag);
+    std::reverse(circle.begin(), circle.end());
+    // Flags stand in order of key.
+    std::rotate(circle.begin(), std::min_element(circle.begin(), circle.end()), circle.end());
+    constexpr std::size_t kMostNamed = 16;
+    std::string names;
+    for (std::size_t i = 0; i < std::min(circle.size(), kMostNamed); ++i) names += quote(flags_[circle[i]].key) + " → ";
+    if (circle.size() > kMostNamed) names += "… " + std::to_string(circle.size()) + " flags … → ";
+    const std::string& first = flags_[circle[0]].key;
+    const Definition& definition = context_.index.flags.find(first)->second;
     context_.diagnostics.error(*definition.body->find_key("requires"),
-                               "flags require each other in a circle: " + circle + quote(start_->key));
-    return true;
+                               "flags require each other in a circle: " + names + quote(first));
   }
 
   Context& context_;
   const std::vector<Flag>& flags_;
-  const Flag* start_ = nullptr;
-  std::vector<const Flag*> path_;
-  std::vector<bool> visited_;
+  std::vector<State> states_;  // by flag
+  std::vector<Step> path_;
+  std::vector<std::uint32_t> order_;
+  bool has_circles_ = false;
 };
 
-/// How many flags each definition asks in the end. Only where there is no circle.
+/// How many flags each definition asks in the end.
 class Work {
  public:
-  Work(Context& context, const std::vector<Flag>& flags) : context_(context), flags_(flags), of_(flags.size(), 0) {}
+  /// `order`: the flags, each after those that it requires.
+  Work(Context& context, const std::vector<Flag>& flags, const std::vector<std::uint32_t>& order)
+      : context_(context), of_(flags.size(), 0) {
+    for (const std::uint32_t flag : order) of_[flag] = 1 + sum(flags[flag].gates.requirements);
+  }
 
   void check(const Definition& definition, const std::vector<Requirement>& requirements) {
     if (sum(requirements) <= kMostPrerequisites) return;
@@ -108,22 +133,16 @@ class Work {
   }
 
  private:
-  std::size_t sum(const std::vector<Requirement>& requirements) {
+  [[nodiscard]] std::size_t sum(const std::vector<Requirement>& requirements) const {
     std::size_t total = 0;
     for (const Requirement& requirement : requirements) {
-      total = std::min(kMostPrerequisites + 1, total + of(requirement.flag_index));
+      total = std::min(kMostPrerequisites + 1, total + of_[requirement.flag_index]);
     }
     return total;
   }
 
-  std::size_t of(std::uint32_t flag) {
-    if (of_[flag] == 0) of_[flag] = 1 + sum(flags_[flag].gates.requirements);
-    return of_[flag];
-  }
-
   Context& context_;
-  const std::vector<Flag>& flags_;
-  std::vector<std::size_t> of_;  // by flag; 0: not known yet
+  std::vector<std::size_t> of_;  // by flag
 };
 
 template <class T>
@@ -165,8 +184,10 @@ void resolve_requirements(Context& context, std::vector<Flag>& flags, std::vecto
   for (Message& message : messages) {
     resolve(context, index.messages.find(message.key)->second, flags, message.requirements);
   }
-  if (Circles(context, flags).look() || context.diagnostics.has_errors()) return;
-  Work work(context, flags);
+  Walk walk(context, flags);
+  const std::vector<std::uint32_t> order = walk.order();
+  if (walk.has_circles() || context.diagnostics.has_errors()) return;
+  Work work(context, flags, order);
   for (const Flag& flag : flags) work.check(index.flags.find(flag.key)->second, flag.gates.requirements);
   for (const Experiment& experiment : experiments) {
     work.check(index.experiments.find(experiment.key)->second, experiment.gates.requirements);

@@ -67,12 +67,13 @@ Split make_split(std::uint64_t seed, const std::vector<VariantIndex>& variants,
 
 std::optional<VariantIndex> find_variant(const Context& context, const Node& at, std::string_view noun,
                                          const std::vector<Variant>& variants) {
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    if (variants[i].name == at.text) return static_cast<VariantIndex>(i);
+  }
+  // What they should be, or a thousand errors, has been reported.
+  if (variants.empty() || context.diagnostics.has_enough()) return std::nullopt;
   std::vector<std::string_view> names;
   for (const Variant& variant : variants) names.push_back(variant.name);
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (names[i] == at.text) return static_cast<VariantIndex>(i);
-  }
-  if (names.empty()) return std::nullopt;  // what they should be has been reported
   context.diagnostics.error(at, "unknown " + std::string(noun) + " " + source::quote(at.text),
                             source::suggest(at.text, names, "there are"));
   return std::nullopt;

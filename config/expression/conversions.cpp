@@ -6,15 +6,21 @@
 
 #include "config/expression/arithmetic.hpp"
 #include "config/expression/comparison.hpp"
+#include "config/expression/double_text.hpp"
 #include "config/expression/duration_text.hpp"
 
 namespace flywheel::expression {
 namespace {
 
-/// The whole text as a number, with an optional plus sign.
+/// The text without a plus sign before its digits.
+std::string_view without_plus(std::string_view text) {
+  return text.starts_with('+') && !text.starts_with("+-") ? text.substr(1) : text;
+}
+
+/// The whole text as a whole number, with an optional plus sign.
 template <class Number>
-FailureCode read_number(std::string_view text, Number& number) {
-  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+FailureCode read_whole(std::string_view text, Number& number) {
+  text = without_plus(text);
   const char* end = text.data() + text.size();
   const auto [stop, failure] = std::from_chars(text.data(), end, number);
   if (failure == std::errc::result_out_of_range) return FailureCode::kOverflow;
@@ -38,7 +44,7 @@ FailureCode to_int(const Value& from, Value& result) {
       number = static_cast<std::int64_t>(from.as_double());
       break;
     case Kind::kString:
-      failed = read_number(from.as_string(), number);
+      failed = read_whole(from.as_string(), number);
       break;
     case Kind::kTime:
       number = std::chrono::floor<std::chrono::seconds>(from.as_time()).time_since_epoch().count();
@@ -66,7 +72,7 @@ FailureCode to_uint(const Value& from, Value& result) {
       number = static_cast<std::uint64_t>(from.as_double());
       break;
     case Kind::kString:
-      failed = read_number(from.as_string(), number);
+      failed = read_whole(from.as_string(), number);
       break;
     default:
       return FailureCode::kTypeMismatch;
@@ -81,7 +87,7 @@ FailureCode to_double(const Value& from, Value& result) {
   if (from.is_number()) {
     number = from.to_double();
   } else if (from.is(Kind::kString)) {
-    failed = read_number(from.as_string(), number);
+    failed = parse_double(without_plus(from.as_string()), number);
   } else {
     return FailureCode::kTypeMismatch;
   }

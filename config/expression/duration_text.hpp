@@ -8,8 +8,8 @@
 
 namespace flywheel::expression {
 
-/// The longest duration, as CEL has it: 10,000 years.
-inline constexpr Duration kLongestDuration = std::chrono::seconds(315'576'000'000);
+/// The longest duration, as CEL has it: 2^63 nanoseconds, about 292 years.
+inline constexpr Duration kLongestDuration = std::chrono::duration_cast<Duration>(std::chrono::nanoseconds::max());
 
 /// Reads a sign and numbers with units: `1h30m`, `-1.5h`, `100ms`, `0`, and our `3d` and `2w`. Units: ns us µs ms s m h
 /// d w. What is below a microsecond is cut. Absent where the text is no duration or one beyond the longest.

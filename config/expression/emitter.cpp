@@ -168,6 +168,8 @@ void Emitter::visit_relation(const Node& node) {
   if (is_literal(right) || is_literal(left)) {
     const bool swapped = !is_literal(right);
     visit(swapped ? right : left);
+    const Kind kind = (swapped ? left : right).value.kind();
+    if (kind == Kind::kList || kind == Kind::kMap) charge(node, 1, true);
     const Relation relation = swapped ? mirrored(node.relation) : node.relation;
     add(node, detailed(Op::kRelateConstant, relation, constant(swapped ? left.value : right.value)), 1, 1);
     return;

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "config/expression/double_text.hpp"
 #include "config/expression/string_literal.hpp"
 #include "config/vocabulary/text.hpp"
 
@@ -148,8 +149,9 @@ Token Lexer::number() {
   if (at_ == whole_end) return whole_number(text_.substr(start_, at_ - start_), 10);
   if (continues_name(peek())) return error("this is neither a number nor a name", start_, at_ - start_ + 1);
   double value = 0;
-  const auto failure = std::from_chars(text_.data() + start_, text_.data() + at_, value).ec;
-  if (failure != std::errc()) return error("this number does not fit into a double", start_, at_ - start_);
+  if (parse_double(text_.substr(start_, at_ - start_), value) != FailureCode::kNone) {
+    return error("this number does not fit into a double", start_, at_ - start_);
+  }
   Token number = token(TokenKind::kNumber);
   number.value = Value::number(value);
   return number;

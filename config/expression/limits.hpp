@@ -5,9 +5,10 @@
 
 namespace flywheel::expression {
 
-inline constexpr std::size_t kMostText = 16 * 1024;   ///< bytes of one text; a segment's text counts by itself
-inline constexpr int kMostLevels = 64;                ///< of nesting, inlined segments included
-inline constexpr std::size_t kMostNodes = 32 * 1024;  ///< parts of the syntax tree, inlined segments included
+inline constexpr std::size_t kMostText = 16 * 1024;       ///< bytes of one text; a segment's text counts by itself
+inline constexpr int kMostLevels = 64;                    ///< of nesting, inlined segments included
+inline constexpr std::size_t kMostNodes = 32 * 1024;      ///< parts of the syntax tree, inlined segments included
+inline constexpr std::size_t kMostInlined = 1024 * 1024;  ///< bytes of the segments that one expression takes in
 inline constexpr std::size_t kMostInstructions = 4096;
 inline constexpr std::size_t kMostOperands = 128;            ///< on the evaluation stack at once
 inline constexpr int kMostPatternMemory = 256 * 1024;        ///< bytes that one regular expression may take

@@ -28,6 +28,8 @@ std::string_view familiar_spelling(std::string_view word) {
   return found == kSpellings.end() ? std::string_view() : found->ours;
 }
 
+constexpr const char* kTooLong = "this expression, with its segments, is too long";
+
 }  // namespace
 
 Node* Parser::parse_list() {
@@ -157,6 +159,8 @@ Node* Parser::inline_segment(Node* call, const std::string& name) {
     return fail(argument.offset, argument.length,
                 "unknown " + called + (near ? "; did you mean `" + printable(*near) + "`?" : ""));
   }
+  tree_.inlined += text->size();
+  if (tree_.inlined > kMostInlined) return fail(call->offset, call->length, kTooLong);
   tree_.texts.push_back(*std::move(text));
   auto trail = trail_;
   trail.push_back(name);
@@ -212,7 +216,7 @@ std::optional<Relation> Parser::accept_relation() {
 
 Node* Parser::make(NodeKind kind, std::size_t offset, std::vector<Node*> children) {
   if (failed_) return nullptr;
-  if (tree_.nodes.size() >= kMostNodes) return fail(offset, 1, "this expression, with its segments, is too long");
+  if (tree_.nodes.size() >= kMostNodes) return fail(offset, 1, kTooLong);
   Node& node = tree_.nodes.emplace_back();
   node.kind = kind;
   node.offset = offset;

@@ -89,7 +89,8 @@ class Program {
   [[nodiscard]] std::span<const AttributeSlot> reads() const;
   /// The moments the program asks for (segments included), ascending; places in Scope::moments.
   [[nodiscard]] std::span<const std::uint16_t> moments() const;
-  /// The kind that every value of the program has; kAbsent where that depends on the inputs.
+  /// The kind that every value of the program has where the attributes given are as declared; kAbsent where that
+  /// depends on more than their kinds.
   [[nodiscard]] Kind kind() const;
 
  private:

@@ -71,6 +71,7 @@ struct Node {
 struct Tree {
   std::deque<Node> nodes;
   std::deque<std::string> texts;
+  std::size_t inlined = 0;  ///< bytes in `texts`
   std::vector<Pattern> patterns;
   std::vector<TimeZone> zones;
   Arena arena;

@@ -31,6 +31,8 @@ class Diagnostics {
 
   [[nodiscard]] bool has_errors() const { return errors_ > 0; }
   [[nodiscard]] std::size_t errors() const { return errors_; }
+  /// Whether there are so many errors that what costs time to find or to explain is better left.
+  [[nodiscard]] bool has_enough() const { return errors_ >= kMost; }
   /// Everything, by place; at one place in the order of reporting. The collector is empty afterwards.
   [[nodiscard]] std::vector<Diagnostic> take();
 

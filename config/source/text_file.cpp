@@ -6,7 +6,10 @@ namespace flywheel::source {
 
 TextFile::TextFile(std::string path, std::string text) : path_(std::move(path)), text_(std::move(text)) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text_.starts_with(kByteOrderMark)) text_.erase(0, kByteOrderMark.size());
+  // All of them: tools that join files leave several, and what `format` writes must not begin with one.
+  std::size_t begin = 0;
+  while (text_.compare(begin, kByteOrderMark.size(), kByteOrderMark) == 0) begin += kByteOrderMark.size();
+  text_.erase(0, begin);
   line_starts_.push_back(0);
   for (std::size_t at = text_.find('\n'); at != std::string::npos; at = text_.find('\n', at + 1)) {
     line_starts_.push_back(at + 1);

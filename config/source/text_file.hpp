@@ -13,7 +13,7 @@ namespace flywheel::source {
 /// Immutable. Nodes read from it point to it: it must stay where it is while they live.
 class TextFile {
  public:
-  /// Takes a byte order mark off the text.
+  /// Takes byte order marks off the beginning of the text.
   TextFile(std::string path, std::string text);
   TextFile(const TextFile&) = delete;
   TextFile& operator=(const TextFile&) = delete;

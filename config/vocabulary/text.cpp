@@ -1,8 +1,9 @@
 #include "config/vocabulary/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
-#include <vector>
+#include <utility>
 
 namespace flywheel {
 namespace {
@@ -31,20 +32,37 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
   return 0;
 }
 
-/// Edit distance where swapping two neighbours counts as one edit (optimal string alignment).
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
-  for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
+constexpr std::size_t kLongestWord = 200;  // longer words are no slips of each other
+
+/// Edit distance where swapping two neighbours counts as one edit (optimal string alignment), of words up to
+/// kLongestWord; where it is above `limit`, anything above `limit`.
+std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
+  const auto front = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin();
+  a.remove_prefix(static_cast<std::size_t>(front));
+  b.remove_prefix(static_cast<std::size_t>(front));
+  const auto back = std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend()).first - a.rbegin();
+  a.remove_suffix(static_cast<std::size_t>(back));
+  b.remove_suffix(static_cast<std::size_t>(back));
+  // The rows of the table: the one before the last, the last, and the one that is being filled.
+  std::array<std::array<std::size_t, kLongestWord + 1>, 3> rows;
+  auto *before = &rows[0], *last = &rows[1], *row = &rows[2];
+  for (std::size_t j = 0; j <= b.size(); ++j) (*last)[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
+    (*row)[0] = i;
+    std::size_t least = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const std::size_t change = a[i - 1] == b[j - 1] ? 0 : 1;
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + change});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+      std::size_t& cell = (*row)[j];
+      cell = std::min({(*last)[j] + 1, (*row)[j - 1] + 1, (*last)[j - 1] + change});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) cell = std::min(cell, (*before)[j - 2] + 1);
+      least = std::min(least, cell);
     }
+    // A swap reaches over one row, at the price of one.
+    if (least > limit + 1) return limit + 1;
+    std::swap(before, last);
+    std::swap(last, row);
   }
-  return d[a.size()][b.size()];
+  return (*last)[b.size()];
 }
 
 }  // namespace
@@ -59,18 +77,19 @@ std::optional<std::size_t> invalid_utf8(std::string_view text) {
 }
 
 std::optional<std::string_view> nearest(std::string_view word, std::span<const std::string_view> candidates) {
-  constexpr std::size_t kLongest = 200;  // longer words are no slips of each other
-  if (word.size() > kLongest) return std::nullopt;
+  if (word.size() > kLongestWord) return std::nullopt;
   std::optional<std::string_view> best;
   std::size_t best_distance = 0;
   for (const std::string_view candidate : candidates) {
     const std::size_t longer = std::max(word.size(), candidate.size());
     const std::size_t shorter = std::min(word.size(), candidate.size());
-    if (candidate.size() > kLongest || (longer - shorter) * 3 > longer) continue;
-    const std::size_t distance = edit_distance(word, candidate);
-    if (distance * 3 > longer || (best && distance >= best_distance)) continue;
+    if (candidate.size() > kLongestWord || (longer - shorter) * 3 > longer) continue;
+    const std::size_t limit = best ? std::min(best_distance - 1, longer / 3) : longer / 3;
+    const std::size_t distance = edit_distance(word, candidate, limit);
+    if (distance > limit) continue;
     best = candidate;
     best_distance = distance;
+    if (distance <= 1) break;  // none of the others is nearer
   }
   return best;
 }

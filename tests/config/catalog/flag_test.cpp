@@ -171,6 +171,26 @@ BOOST_AUTO_TEST_CASE(circles_of_requirements_are_reported_once) {
       building::problems(flag("a", on("b") + on("c")) + flag("b", on("d")) + flag("c", on("d")) + flag("d", "")) == "");
 }
 
+BOOST_AUTO_TEST_CASE(chains_of_requirements_may_be_as_long_as_a_project) {
+  const auto chain = [](int flags, bool closed) {
+    std::string yaml;
+    for (int i = 0; i < flags; ++i) {
+      const bool last = i + 1 == flags;
+      yaml += "flag: f" + std::to_string(10'000 + i) + "\nvariants: { on: true }\n";
+      if (!last) yaml += "requires: { flag: f" + std::to_string(10'001 + i) + ", serves: on }\n";
+      if (last && closed) yaml += "requires: { flag: f10000, serves: on }\n";
+      yaml += "---\n";
+    }
+    return yaml;
+  };
+  BOOST_TEST(building::problems(chain(1000, false)) == "");
+  BOOST_TEST(building::problems(chain(1002, false)) ==
+             "3:1 this asks more than 1000 flags, with all that those require in turn\n");
+  const std::string circle = building::problems(chain(5000, true));
+  BOOST_TEST(circle.starts_with("3:1 flags require each other in a circle: `f10000` → `f10001` → "), circle);
+  BOOST_TEST(circle.ends_with("`f10015` → … 5000 flags … → `f10000`\n"), circle);
+}
+
 BOOST_AUTO_TEST_CASE(equal_conditions_are_compiled_once) {
   const auto built = building::catalog(R"(flag: a
 variants: { on: true }

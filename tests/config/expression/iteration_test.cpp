@@ -86,6 +86,7 @@ BOOST_AUTO_TEST_CASE(what_macros_spend_is_bounded) {
            {"texts.all(t, t.matches('a$'))", "true"},
            {"many.exists(x, texts.map(t, t + text) == [])", "LIMIT_EXCEEDED(exists)"},
            {"many.exists(x, texts == dyn([]))", "LIMIT_EXCEEDED(==)"},
+           {"many.exists(x, texts == [])", "LIMIT_EXCEEDED(texts)"},
        }) {
     BOOST_TEST_CONTEXT(expression) BOOST_TEST(world.evaluate(expression) == answer);
   }

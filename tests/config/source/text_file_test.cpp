@@ -39,6 +39,9 @@ BOOST_AUTO_TEST_CASE(a_byte_order_mark_is_no_part_of_the_text) {
                       "\xEF\xBB\xBF"
                       "a: 1");
   BOOST_TEST(file.text() == "a: 1");
+  BOOST_TEST(TextFile("a.yaml", "\xEF\xBB\xBF\xEF\xBB\xBFt").text() == "t");
+  BOOST_TEST(TextFile("a.yaml", "\xEF\xBB\xBF").text() == "");
+  BOOST_TEST(TextFile("a.yaml", "\xEF\xBB").text() == "\xEF\xBB");
 }
 
 BOOST_AUTO_TEST_CASE(characters_are_code_points) {

@@ -35,6 +35,24 @@ BOOST_AUTO_TEST_CASE(the_nearest_word_is_offered_only_where_it_is_a_likely_slip)
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_nearest_word_is_the_first_of_those_with_the_fewest_edits) {
+  const std::array<std::string_view, 5> words{"plannning", "palnned", "planned", "plannes", "planner"};
+  BOOST_TEST(*nearest("planers", words) == "plannes");
+  BOOST_TEST(*nearest("planned", words) == "palnned");  // one swap; nobody asks for a word that is there
+  BOOST_TEST(*nearest("plannx", words) == "planned");
+  BOOST_TEST(*nearest("planning", words) == "plannning");
+  // A swap inside of what is otherwise alike, at its ends and across them.
+  const std::array<std::string_view, 3> swapped{"abcdefgh", "xxxxxxxx", "abcdefhgij"};
+  BOOST_TEST(*nearest("bacdefgh", swapped) == "abcdefgh");
+  BOOST_TEST(*nearest("abcdefhg", swapped) == "abcdefgh");
+  BOOST_TEST(*nearest("abdcefgh", swapped) == "abcdefgh");
+  const std::string longest(200, 'a');
+  const std::array<std::string_view, 1> long_words{longest};
+  BOOST_TEST(nearest(longest.substr(0, 150), long_words).has_value());
+  BOOST_TEST(!nearest(longest.substr(0, 100), long_words).has_value());
+  BOOST_TEST(!nearest(longest + "a", long_words).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(control_characters_are_escaped) {
   BOOST_TEST(printable("a\nb\r\t\x1b[31m\x7f\xC2\x85ü") == "a\\nb\\r\\t\\u001b[31m\\u007f\\u0085ü");
 }
