@@ -43,7 +43,7 @@ std::vector<std::string_view> moment_names(const Index& index) {
 }  // namespace
 
 std::shared_ptr<const Catalog> Builder::build(const std::vector<SourceFile>& files,
-                                              const std::vector<std::string>& names) {
+                                              const std::vector<std::string>& names, const Lock* earlier) {
   std::optional<Lock> lock;
   std::size_t bytes = 0;
   for (std::size_t i = 0; i < files.size(); ++i) {
@@ -71,7 +71,8 @@ std::shared_ptr<const Catalog> Builder::build(const std::vector<SourceFile>& fil
                   expressions,
                   catalog_->arena_,
                   read_project_zone(index, diagnostics_),
-                  lock ? &*lock : nullptr};
+                  lock ? &*lock : nullptr,
+                  earlier};
   for (const Unit& unit : catalog_->units_) context.units.emplace(unit.name, unit.attribute);
   build_all(context);
   warn_of_what_is_to_come(index, diagnostics_);

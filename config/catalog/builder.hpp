@@ -18,9 +18,11 @@ class Builder {
       : diagnostics_(diagnostics), catalog_(new Catalog()), sources_(std::make_shared<Sources>()) {}
 
   /// The catalog; nullptr where anything was reported as an error. `names` are the files' paths below their directory:
-  /// they and the texts make the epoch, so that a project is the same wherever it lies.
+  /// they and the texts make the epoch, so that a project is the same wherever it lies. `earlier` as for
+  /// catalog::build.
   [[nodiscard]] std::shared_ptr<const Catalog> build(const std::vector<SourceFile>& files,
-                                                     const std::vector<std::string>& names);
+                                                     const std::vector<std::string>& names,
+                                                     const Lock* earlier = nullptr);
 
   /// What the catalog was built of.
   [[nodiscard]] std::shared_ptr<const Sources> sources() const { return sources_; }

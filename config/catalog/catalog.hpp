@@ -117,6 +117,7 @@ class Catalog {
   std::string epoch_;
 };
 
+struct Lock;
 struct Sources;
 
 /// One file of definitions.
@@ -148,7 +149,8 @@ struct Loaded {
 /// Never throws for bad input; unreadable files and directories are diagnostics.
 [[nodiscard]] Loaded load(const std::filesystem::path& directory);
 
-/// The same from texts in memory.
-[[nodiscard]] Loaded build(std::vector<SourceFile> files);
+/// The same from texts in memory. With `earlier`, the splits that served last, phases go on from there (`phase_after`):
+/// who serves remembers them, so that an edit opens a phase also where no lock file keeps count.
+[[nodiscard]] Loaded build(std::vector<SourceFile> files, const Lock* earlier = nullptr);
 
 }  // namespace flywheel::catalog

@@ -19,9 +19,10 @@ struct Context {
   const Index& index;
   source::Diagnostics& diagnostics;
   Expressions& expressions;
-  Arena& arena;      ///< the catalog's
-  Zone zone;         ///< the project's
-  const Lock* lock;  ///< nullptr: there is none
+  Arena& arena;         ///< the catalog's
+  Zone zone;            ///< the project's
+  const Lock* lock;     ///< nullptr: there is none
+  const Lock* earlier;  ///< what served last, as far as that is known; nullptr: it is not
   std::map<std::string, expression::AttributeSlot, std::less<>> units{};
 
   /// Whether `names` has the name that `at` writes; reports "unknown metric `x`" where not. nullptr: nothing is

@@ -94,7 +94,10 @@ class Building {
     }
     if (const Node* ship = fields_.scalar("ship"))
       experiment_.ship = find_variant(context_, *ship, "arm", experiment_.arms);
-    if (!shares.names.empty()) follow_lock(*map);
+    if (!shares.names.empty()) {
+      follow_lock(*map);
+      follow_earlier();
+    }
     contents();
     experiment_.tests = read_tests(context_, fields_, experiment_.arms);
   }
@@ -124,6 +127,13 @@ class Building {
     if (now.phase == before->second.phase) return;
     context_.diagnostics.warning(
         split, "this split differs from `flagd.lock`: phase " + std::to_string(now.phase) + " begins", advice);
+  }
+
+  void follow_earlier() {
+    if (!context_.earlier) return;
+    const auto before = context_.earlier->experiments.find(experiment_.key);
+    if (before == context_.earlier->experiments.end()) return;
+    experiment_.phase = phase_after(before->second, locked(experiment_));
   }
 
   void alpha(const Node& analysis) {

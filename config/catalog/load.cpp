@@ -160,7 +160,7 @@ Loaded load(const fs::path& directory) {
   return loaded;
 }
 
-Loaded build(std::vector<SourceFile> files) {
+Loaded build(std::vector<SourceFile> files, const Lock* earlier) {
   Loaded loaded;
   source::Diagnostics diagnostics;
   std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
@@ -168,7 +168,7 @@ Loaded build(std::vector<SourceFile> files) {
   for (const SourceFile& file : files) names.push_back(file.path);
   loaded.files = files.size() - static_cast<std::size_t>(std::count(names.begin(), names.end(), kLockFile));
   Builder builder(diagnostics);
-  loaded.catalog = builder.build(files, names);
+  loaded.catalog = builder.build(files, names, earlier);
   if (loaded.catalog) loaded.sources = builder.sources();
   loaded.texts = std::move(files);
   loaded.diagnostics = diagnostics.take();

@@ -228,6 +228,12 @@ LockedSplit follow(const LockedSplit& before, LockedSplit now) {
   return now;
 }
 
+int phase_after(const LockedSplit& earlier, const LockedSplit& now) {
+  LockedSplit same = now;
+  same.phase = earlier.phase;
+  return std::max(now.phase, earlier.phase + (same == earlier ? 0 : 1));
+}
+
 LockedSplit locked(const Experiment& experiment) {
   LockedSplit split{experiment.phase, experiment.unit, experiment.salt, {}, {}};
   for (const Variant& arm : experiment.arms) split.arms.push_back({arm.name, 0, {}});

@@ -69,6 +69,9 @@ struct Lock {
 /// as any rule can. With another seed or unit everybody moves, and slots are contiguous.
 [[nodiscard]] LockedSplit follow(const LockedSplit& before, LockedSplit now);
 
+/// The phase of `now` where `earlier` served last: another split is another phase, and phases never go back.
+[[nodiscard]] int phase_after(const LockedSplit& earlier, const LockedSplit& now);
+
 /// An experiment's split, as it serves.
 [[nodiscard]] LockedSplit locked(const Experiment& experiment);
 /// Makes an experiment serve what `split` says; its arms are the experiment's.

@@ -33,6 +33,10 @@ inline constexpr std::string_view kExposureExperiment = "experiment_id";
 inline constexpr std::string_view kExposureVariant = "variation_id";
 inline constexpr std::string_view kExposurePhase = "phase";
 
+/// The event that records that a holdout kept a unit back where it would have been exposed.
+inline constexpr std::string_view kHoldoutExposure = "Holdout Viewed";
+inline constexpr std::string_view kExposureHoldout = "holdout_id";
+
 /// Whether an event is something the unit did, as opposed to something it was shown: everything but exposures,
 /// `Holdout Viewed` and the events that clients report about in-app messages (`message_exposed`, `message_shown`,
 /// `message_clicked`, `message_dismissed`, `message_snoozed`, `message_muted`, `message_failed`, `survey_answered`).

@@ -7,19 +7,43 @@ namespace flywheel::api {
 namespace {
 
 using assignment::Evaluation;
+using assignment::Step;
 
 bool counts(const Evaluation& evaluation) {
   return evaluation.error == assignment::ErrorCode::kNone && evaluation.reason == assignment::Reason::kSplit &&
-         evaluation.step != assignment::Step::kHoldout && !evaluation.test_user &&
-         evaluation.variant != catalog::kNoVariant;
+         !evaluation.test_user && (evaluation.step == Step::kHoldout || evaluation.variant != catalog::kNoVariant);
 }
 
-/// A hash of who saw which experiment in which phase. Texts are hashed one by one: none runs into the next.
-std::uint64_t hash_of(std::uint64_t seed, outcomes::UnitId unit, const catalog::Experiment& experiment) {
-  for (const std::string_view text : {std::string_view(experiment.key), unit.type, unit.id}) {
-    seed = hashing::hash_of(seed, text);
+/// What a unit saw: an arm of an experiment in one of its phases, or that a holdout keeps it back.
+struct Sight {
+  std::string_view event;
+  std::string_view key;  ///< of the experiment or holdout
+  int phase = 0;         ///< 0: a holdout
+  const std::string& unit;
+  expression::AttributeSlot unit_attribute;
+  std::array<Member, 3> members;
+  std::size_t count = 0;  ///< of the members
+
+  [[nodiscard]] Value properties() const { return Value::map({members.data(), count}); }
+};
+
+Sight sight_of(const catalog::Catalog& catalog, const catalog::Experiment& experiment, const Evaluation& evaluation) {
+  if (evaluation.step == Step::kHoldout) {
+    const catalog::Holdout& holdout = catalog.holdouts()[evaluation.holdout];
+    const Member members{outcomes::kExposureHoldout, Value::string(holdout.key)};
+    return {outcomes::kHoldoutExposure, holdout.key, 0, holdout.unit, holdout.unit_attribute, {members}, 1};
   }
-  return hashing::hash_of(seed, {reinterpret_cast<const char*>(&experiment.phase), sizeof experiment.phase});
+  const std::array members{Member{outcomes::kExposureExperiment, Value::string(experiment.key)},
+                           Member{outcomes::kExposureVariant, Value::string(experiment.arms[evaluation.variant].name)},
+                           Member{outcomes::kExposurePhase, Value::integer(experiment.phase)}};
+  return {outcomes::kExposure,       experiment.key, experiment.phase, experiment.unit,
+          experiment.unit_attribute, members,        members.size()};
+}
+
+/// A hash of who saw what. Texts are hashed one by one: none runs into the next.
+std::uint64_t hash_of(std::uint64_t seed, outcomes::UnitId unit, const Sight& sight) {
+  for (const std::string_view text : {sight.key, unit.type, unit.id}) seed = hashing::hash_of(seed, text);
+  return hashing::hash_of(seed, {reinterpret_cast<const char*>(&sight.phase), sizeof sight.phase});
 }
 
 void append_hex(std::uint64_t number, std::string& out) {
@@ -34,22 +58,20 @@ void EvaluatedExposures::note(const catalog::Catalog& catalog, const assignment:
   if (evaluation.entry->type != catalog::Entry::Type::kExperiment) return;
   const catalog::Experiment& experiment = catalog.experiments()[evaluation.entry->index];
   if (experiment.exposure != catalog::Exposure::kOnEvaluation || !counts(evaluation)) return;
-  const assignment::UnitId id(context, experiment.unit_attribute);
-  const outcomes::UnitId unit{experiment.unit, id.text()};
-  const std::uint64_t hash = hash_of(1, unit, experiment);
+  const Sight sight = sight_of(catalog, experiment, evaluation);
+  const assignment::UnitId id(context, sight.unit_attribute);
+  const outcomes::UnitId unit{sight.unit, id.text()};
+  const std::uint64_t hash = hash_of(1, unit, sight);
   std::atomic<std::uint64_t>& place = (*recorded_)[hash % recorded_->size()];
   if (place.load(std::memory_order_relaxed) == hash) return;
 
   std::string message_id = "evaluated-";
   append_hex(hash, message_id);
-  append_hex(hash_of(2, unit, experiment), message_id);
-  const std::array members{Member{outcomes::kExposureExperiment, Value::string(experiment.key)},
-                           Member{outcomes::kExposureVariant, Value::string(experiment.arms[evaluation.variant].name)},
-                           Member{outcomes::kExposurePhase, Value::integer(experiment.phase)}};
+  append_hex(hash_of(2, unit, sight), message_id);
   std::string properties;
-  outcomes::encode_properties(Value::map(members), properties);
-  const outcomes::Event event{
-      {&unit, 1}, outcomes::kExposure, context.now, std::nullopt, outcomes::Properties(properties), message_id};
+  outcomes::encode_properties(sight.properties(), properties);
+  const outcomes::Event event{{&unit, 1}, sight.event, context.now, std::nullopt, outcomes::Properties(properties),
+                              message_id};
   place.store(hash, std::memory_order_relaxed);
   events_->append({&event, 1}, [recorded = recorded_, hash](const Result<std::vector<store::Appended>>& appended) {
     if (appended) return;

@@ -12,9 +12,10 @@
 
 namespace flywheel::api {
 
-/// Records `Experiment Viewed` once per unit, experiment and phase: the message id is made of these, so that the store
-/// knows it again, from whichever thread and after whichever restart. Never waits and never fails: what cannot be
-/// stored is tried again with the unit's next evaluation. Not thread-safe: one a thread.
+/// Records `Experiment Viewed` once per unit, experiment and phase, and `Holdout Viewed` once per unit and holdout that
+/// keeps it back from such an experiment: the message id is made of these, so that the store knows it again, from
+/// whichever thread and after whichever restart. Never waits and never fails: what cannot be stored is tried again with
+/// the unit's next evaluation. Not thread-safe: one a thread.
 class EvaluatedExposures {
  public:
   explicit EvaluatedExposures(store::EventStore& events) : events_(&events), recorded_(std::make_shared<Recorded>()) {}

@@ -38,7 +38,8 @@ Result<std::vector<std::string>> Publisher::open() {
   }
   if (!killed) return killed.error();
   killed_ = std::move(*killed);
-  auto newest = epochs_.newest();
+  if (const auto opened = splits_.open(epochs_); !opened) return opened.error();
+  auto newest = epochs_.newest(splits_.splits());
   if (!newest) return newest.error();
   newest_ = std::move(*newest);
   complaints.insert(complaints.end(), newest_.complaints.begin(), newest_.complaints.end());
@@ -66,9 +67,10 @@ Taken Publisher::take(const catalog::Loaded& loaded) {
     return taken;
   }
   taken.what = Taken::What::kPublished;
-  const auto kept = epochs_.begin(loaded.catalog->epoch(), loaded.texts, now());
-  if (!kept) taken.complaints.push_back("the epoch serves, but a restart will not know it: " + kept.error().message);
-  publish(loaded.catalog);
+  auto catalog = loaded.catalog;
+  if (splits_.renumbers(*catalog)) catalog = catalog::build(loaded.texts, &splits_.splits()).catalog;
+  keep(*catalog, loaded.texts, taken);
+  publish(std::move(catalog));
   definitions_.note(0, "");  // not before: who reads that all is well expects to be served so
   newest_ = {};
   return taken;
@@ -76,10 +78,15 @@ Taken Publisher::take(const catalog::Loaded& loaded) {
 
 void Publisher::fall_back(Taken& taken) {
   if (catalog_ || !newest_.catalog) return;
-  const auto kept = epochs_.begin(newest_.catalog->epoch(), newest_.loaded.texts, now());
-  if (!kept) taken.complaints.push_back(kept.error().message);
+  keep(*newest_.catalog, newest_.loaded.texts, taken);
   publish(newest_.catalog);
   newest_ = {};
+}
+
+void Publisher::keep(const catalog::Catalog& catalog, const history::EpochHistory::Sources& sources, Taken& taken) {
+  auto kept = epochs_.begin(catalog.epoch(), sources, now());
+  if (kept) kept = splits_.remember(catalog);
+  if (!kept) taken.complaints.push_back("the epoch serves, but a restart will not know it: " + kept.error().message);
 }
 
 void Publisher::publish(std::shared_ptr<const catalog::Catalog> catalog) {

@@ -10,6 +10,7 @@
 #include "flagd/api/operations.hpp"
 #include "flagd/history/epoch_history.hpp"
 #include "flagd/history/kill_list.hpp"
+#include "flagd/history/served_splits.hpp"
 
 namespace flywheel::api {
 
@@ -27,7 +28,7 @@ struct Taken {
 class Publisher {
  public:
   Publisher(const std::filesystem::path& data, bool allow_shrink)
-      : epochs_(data / "epochs"), kills_(data), allow_shrink_(allow_shrink) {}
+      : epochs_(data / "epochs"), splits_(data / "epochs"), kills_(data), allow_shrink_(allow_shrink) {}
 
   /// Reads what an earlier run left behind. Returns sentences for the log. Errors: `unavailable`.
   [[nodiscard]] Result<std::vector<std::string>> open();
@@ -48,9 +49,12 @@ class Publisher {
   void publish(history::KilledKeys killed);
   /// Serves the newest epoch of the history where nothing serves yet.
   void fall_back(Taken& taken);
+  /// Keeps what is about to serve for a restart.
+  void keep(const catalog::Catalog& catalog, const history::EpochHistory::Sources& sources, Taken& taken);
   [[nodiscard]] std::string why_refused(const catalog::Loaded& loaded) const;
 
   history::EpochHistory epochs_;
+  history::ServedSplits splits_;
   history::KillList kills_;
   const bool allow_shrink_;
   history::EpochHistory::Newest newest_;  // of the history, while nothing serves

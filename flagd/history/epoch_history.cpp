@@ -132,7 +132,7 @@ Result<EpochHistory::Sources> EpochHistory::sources(std::string_view epoch) cons
   return std::move(*sources);
 }
 
-Result<EpochHistory::Newest> EpochHistory::newest() {
+Result<EpochHistory::Newest> EpochHistory::newest(const catalog::Lock& splits) {
   const auto all = log();
   if (!all) return all.error();
   Newest newest;
@@ -148,7 +148,7 @@ Result<EpochHistory::Newest> EpochHistory::newest() {
       newest.complaints.back() += " and has been set aside as " + served->epoch + ".damaged";
       continue;
     }
-    newest.loaded = catalog::build(std::move(*found));
+    newest.loaded = catalog::build(std::move(*found), &splits);
     newest.catalog = newest.loaded.catalog;
     if (newest.catalog) return newest;
     newest.complaints.push_back("epoch " + served->epoch + " has errors for this version of flagd");

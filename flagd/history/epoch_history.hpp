@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "config/catalog/catalog.hpp"
+#include "config/catalog/lock.hpp"
 
 namespace flywheel::history {
 
@@ -48,8 +49,9 @@ class EpochHistory {
     catalog::Loaded loaded;                           ///< of the catalog
     std::vector<std::string> complaints;              ///< sentences about newer ones that cannot be used
   };
-  /// The newest epoch that is intact and still builds. Damaged files are set aside. Errors: `unavailable`.
-  [[nodiscard]] Result<Newest> newest();
+  /// The newest epoch that is intact and still builds, its phases after those of `splits`. Damaged files are set aside.
+  /// Errors: `unavailable`.
+  [[nodiscard]] Result<Newest> newest(const catalog::Lock& splits);
 
  private:
   [[nodiscard]] std::filesystem::path file_of(std::string_view epoch) const { return directory_ / epoch; }

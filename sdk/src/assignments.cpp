@@ -64,10 +64,13 @@ std::optional<Scalar> scalar_of(const element& value) {
 }
 
 std::optional<Enrolment> enrolment_of(const object& flag, const Assignment& assignment) {
-  if (assignment.reason != Reason::kSplit || assignment.variant.empty()) return std::nullopt;
   object metadata;
-  if (flag["metadata"].get(metadata) != simdjson::SUCCESS) return std::nullopt;
-  Enrolment enrolment{.experiment = std::string(text_of(metadata, "experiment")), .phase = 0};
+  if (assignment.reason != Reason::kSplit || flag["metadata"].get(metadata) != simdjson::SUCCESS) return std::nullopt;
+  Enrolment enrolment;
+  enrolment.holdout = text_of(metadata, "holdout");
+  if (!enrolment.holdout.empty()) return enrolment;
+  if (assignment.variant.empty()) return std::nullopt;
+  enrolment.experiment = text_of(metadata, "experiment");
   if (enrolment.experiment.empty() || metadata["phase"].get(enrolment.phase) != simdjson::SUCCESS) return std::nullopt;
   return enrolment;
 }

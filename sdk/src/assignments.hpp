@@ -1,6 +1,7 @@
 // What the server decided for one context.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,10 +13,12 @@
 
 namespace flywheel::sdk {
 
-/// An experiment that the unit is enrolled in.
+/// An experiment that the unit is enrolled in, or a holdout that keeps it back.
 struct Enrolment {
-  std::string experiment;
-  std::int64_t phase = 0;
+  std::string experiment;  ///< empty: held back
+  std::int64_t phase = 0;  ///< of the experiment
+  std::string holdout;     ///< empty: enrolled
+  friend auto operator<=>(const Enrolment&, const Enrolment&) = default;
 };
 
 struct Assignment {

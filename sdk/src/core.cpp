@@ -127,11 +127,15 @@ Client::Core::Finding Client::Core::Find(const std::string& key) const {
 }
 
 void Client::Core::Expose(sdk::Session& session, const sdk::Assignment& assignment) {
-  const auto& [experiment, phase] = *assignment.enrolment;
-  if (!session.expose(*assignment.enrolment)) return;
-  const bool queued = Queue("Experiment Viewed", session.targeting_key(),
-                            {{"experiment_id", experiment}, {"variation_id", assignment.variant}, {"phase", phase}});
-  if (!queued) session.forget(*assignment.enrolment);
+  const sdk::Enrolment& enrolment = *assignment.enrolment;
+  if (!session.expose(enrolment)) return;
+  const bool queued = enrolment.experiment.empty()
+                          ? Queue("Holdout Viewed", session.targeting_key(), {{"holdout_id", enrolment.holdout}})
+                          : Queue("Experiment Viewed", session.targeting_key(),
+                                  {{"experiment_id", enrolment.experiment},
+                                   {"variation_id", assignment.variant},
+                                   {"phase", enrolment.phase}});
+  if (!queued) session.forget(enrolment);
 }
 
 void Client::Core::Track(const std::string& event, const Attributes& properties) noexcept {

@@ -70,12 +70,12 @@ bool Session::wait(SteadyTime deadline) {
 
 bool Session::expose(const Enrolment& enrolment) {
   const std::lock_guard lock(mutex_);
-  return exposed_.emplace(enrolment.experiment, enrolment.phase).second;
+  return exposed_.insert(enrolment).second;
 }
 
 void Session::forget(const Enrolment& enrolment) {
   const std::lock_guard lock(mutex_);
-  exposed_.erase({enrolment.experiment, enrolment.phase});
+  exposed_.erase(enrolment);
 }
 
 std::shared_ptr<Session> CurrentSession::get() const {

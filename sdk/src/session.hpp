@@ -45,7 +45,7 @@ class Session {
   /// of.
   [[nodiscard]] bool wait(SteadyTime deadline);
 
-  /// Whether this is the first exposure to the experiment and phase.
+  /// Whether this is the first exposure to the experiment and phase, or the holdout.
   [[nodiscard]] bool expose(const Enrolment& enrolment);
   /// The exposure could not be recorded; the next one counts as the first.
   void forget(const Enrolment& enrolment);
@@ -60,7 +60,7 @@ class Session {
   std::string problem_;
   bool untold_failure_ = false;
   bool retired_ = false;
-  std::set<std::pair<std::string, std::int64_t>> exposed_;
+  std::set<Enrolment> exposed_;
 };
 
 /// The session that counts now. Thread-safety: all of it.

@@ -20,7 +20,9 @@ std::string text_of(const sdk::Assignment& assignment) {
   if (assignment.error != flywheel::ErrorCode::kNone) {
     text += std::string(", ") + flywheel::ErrorCodeName(assignment.error) + " " + assignment.error_message;
   }
-  if (assignment.enrolment) {
+  if (assignment.enrolment && !assignment.enrolment->holdout.empty()) {
+    text += ", held back by " + assignment.enrolment->holdout;
+  } else if (assignment.enrolment) {
     text += ", in " + assignment.enrolment->experiment + " phase " + std::to_string(assignment.enrolment->phase);
   }
   return text;
@@ -67,6 +69,9 @@ BOOST_AUTO_TEST_CASE(an_enrolment_needs_a_split_a_variant_an_experiment_and_a_ph
       {R"("variant":"a","reason":"SPLIT","metadata":{"experiment":7,"phase":2})", "no value, a, SPLIT"},
       {R"("variant":"a","reason":"SPLIT","metadata":{"phase":2})", "no value, a, SPLIT"},
       {R"("variant":"a","reason":"SPLIT","metadata":{})", "no value, a, SPLIT"},
+      {R"("variant":"a","reason":"SPLIT","metadata":{"holdout":"h"})", "no value, a, SPLIT, held back by h"},
+      {R"("reason":"SPLIT","metadata":{"holdout":"h"})", "no value, , SPLIT, held back by h"},
+      {R"("reason":"DEFAULT","metadata":{"holdout":"h"})", "no value, , DEFAULT"},
   };
   for (const auto& [members, expected] : table) BOOST_TEST(read(members) == expected);
 }

@@ -85,6 +85,24 @@ BOOST_AUTO_TEST_CASE(an_exposure_is_recorded_by_the_first_variation_of_each_expe
              "bob Experiment Viewed {\"experiment_id\":\"headline\",\"phase\":2,\"variation_id\":\"b\"}\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_holdout_is_viewed_once_whatever_it_keeps_back) {
+  const auto good = std::make_shared<GoodServer>(
+      R"({"key":"a","value":1,"variant":"control","reason":"SPLIT","metadata":{"step":"holdout","holdout":"h"}},)"
+      R"({"key":"b","reason":"SPLIT","metadata":{"step":"holdout","holdout":"h"}})");
+  ScriptedServer server(shared(good));
+  Client client(options_for(server));
+  client.Start({"ada", {}});
+  BOOST_REQUIRE(client.WaitUntilReady(10s));
+  client.Peek("a", "");
+  client.Track("start");
+  for (int i = 0; i < 2; ++i) {
+    BOOST_TEST(client.IntVariation("a", 0) == 1);
+    BOOST_TEST(client.StringVariation("b", "default") == "default");
+  }
+  BOOST_TEST(client.Shutdown(10s));
+  BOOST_TEST(text_of(good->events()) == "ada start {}\nada Holdout Viewed {\"holdout_id\":\"h\"}\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_poll_does_not_expose_again_but_a_new_phase_does) {
   std::atomic<int> phase{1};
   const auto good = std::make_shared<GoodServer>("");

@@ -56,14 +56,16 @@ BOOST_AUTO_TEST_CASE(replacing_a_session_ends_its_waits) {
   BOOST_TEST(current.get()->targeting_key() == "bob");
 }
 
-BOOST_AUTO_TEST_CASE(an_experiment_and_phase_is_exposed_once) {
+BOOST_AUTO_TEST_CASE(an_experiment_and_phase_and_a_holdout_are_exposed_once) {
   Session session({"ada", {}});
-  BOOST_TEST(session.expose({"x", 1}));
-  BOOST_TEST(!session.expose({"x", 1}));
-  BOOST_TEST(session.expose({"x", 2}));
-  BOOST_TEST(session.expose({"y", 1}));
-  session.forget({"x", 1});
-  BOOST_TEST(session.expose({"x", 1}));
+  BOOST_TEST(session.expose({"x", 1, ""}));
+  BOOST_TEST(!session.expose({"x", 1, ""}));
+  BOOST_TEST(session.expose({"x", 2, ""}));
+  BOOST_TEST(session.expose({"y", 1, ""}));
+  BOOST_TEST(session.expose({"", 0, "h"}));
+  BOOST_TEST(!session.expose({"", 0, "h"}));
+  session.forget({"x", 1, ""});
+  BOOST_TEST(session.expose({"x", 1, ""}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -98,9 +98,9 @@ struct Fixture {
     ofrep.bulk(request, reply);
     return reply.answer();
   }
-  Transcript events_of(const std::string& user) {
+  Transcript events_of(const std::string& id, const std::string& type = "user") {
     Transcript transcript;
-    BOOST_REQUIRE(store.read({"user", user}, transcript));
+    BOOST_REQUIRE(store.read({type, id}, transcript));
     return transcript;
   }
 
@@ -179,6 +179,16 @@ BOOST_AUTO_TEST_CASE(an_evaluation_that_counts_is_recorded_as_an_exposure_once) 
   other.single(request, reply);
   BOOST_TEST(events_of("u").message_id == first.message_id);
   BOOST_TEST(first.message_id.size() == 10U + 32U);
+}
+
+BOOST_AUTO_TEST_CASE(a_unit_that_is_held_back_is_recorded_as_such_once) {
+  serve(definitions("{ a: 100%, b: 0% }") +
+        "---\nholdout: all\nunit: account\npercent: 100%\nholds_back: { experiments: viewed }\nstart: 1970-01-01\n");
+  const char* context = R"({"targetingKey":"u","account":"acme","plan":"free"})";
+  arm("viewed", context);
+  arm("viewed", context);
+  BOOST_TEST(events_of("u").text == "");
+  BOOST_TEST(events_of("acme", "account").text == "Holdout Viewed///0 ");
 }
 
 BOOST_AUTO_TEST_CASE(what_does_not_count_is_not_recorded) {

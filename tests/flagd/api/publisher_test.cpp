@@ -58,6 +58,25 @@ struct Fixture : test::DataDirectory {
 
 BOOST_FIXTURE_TEST_SUITE(api_publisher, Fixture)
 
+BOOST_AUTO_TEST_CASE(an_edited_split_opens_a_phase_also_after_a_restart) {
+  const auto experiment = [](const std::string& shares) {
+    return catalog::build(
+        {{"all.yaml", "experiment: e\nstatus: running\nsplit: { " + shares + " }\nvalues: { a: 1, b: 2 }\n"}});
+  };
+  const auto phase = [this] { return publisher->snapshots().current()->catalog().experiments()[0].phase; };
+  BOOST_TEST(start() == "");
+  BOOST_TEST(take(experiment("a: 50%, b: 50%")) == "published");
+  BOOST_TEST(phase() == 1);
+  BOOST_TEST(take(experiment("a: 40%, b: 60%")) == "published");
+  BOOST_TEST(phase() == 2);
+  BOOST_TEST(start() == "");
+  BOOST_TEST(take(broken()).starts_with("refused: "));
+  BOOST_TEST(phase() == 2);
+  BOOST_TEST(take(experiment("a: 40%, b: 60%")) == "unchanged");
+  BOOST_TEST(take(experiment("a: 50%, b: 50%")) == "published");
+  BOOST_TEST(phase() == 3);
+}
+
 BOOST_AUTO_TEST_CASE(good_definitions_are_served_and_broken_ones_are_not) {
   BOOST_TEST(start() == "");
   BOOST_TEST(take(broken()).starts_with("refused: all.yaml:"));

@@ -32,7 +32,7 @@ struct Fixture : test::DataDirectory {
   }
   /// The variant of the newest epoch, and what was complained about.
   std::string newest() {
-    const auto found = history.newest().value();
+    const auto found = history.newest({}).value();
     std::string text = found.catalog ? found.catalog->flags()[0].variants[0].name : "none";
     for (const std::string& complaint : found.complaints) text += "; " + complaint;
     return text;
