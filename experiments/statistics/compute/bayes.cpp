@@ -1,6 +1,7 @@
 // Bayesian answers.
 #include <cmath>
 
+#include "experiments/statistics/best_arm.hpp"
 #include "experiments/statistics/compute/methods.hpp"
 #include "experiments/statistics/difference.hpp"
 #include "experiments/statistics/posterior.hpp"
@@ -67,7 +68,8 @@ void bayes_beta_binomial(Inputs& in, Answer& out) {
   if (!in.valid()) return out.refuse(ReasonCode::kInvalidInput, {"p_b_gt_a"});
   const auto& [a, b] = posteriors;
   const BetaComparison comparison = compare_beta(a, b);
-  out.number("p_b_gt_a", comparison.chance_b_above_a);
+  out.p("p_b_gt_a", "ln_p_b_gt_a", comparison.chance_b_above_a);
+  out.p("p_a_gt_b", "ln_p_a_gt_b", comparison.chance_a_above_b);
   out.number("post_mean_a", a.mean());
   out.number("post_mean_b", b.mean());
   out.number("expected_loss_choose_b", comparison.loss_choosing_b);

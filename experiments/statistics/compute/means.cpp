@@ -98,8 +98,13 @@ void relative_lift(Inputs& in, Answer& out) {
   out.bounds("ci_low_z", "ci_high_z", {lift.estimate - z * se, lift.estimate + z * se});
   out.number("df_welch", lift.degrees_of_freedom);
   out.bounds("ci_low_t", "ci_high_t", {lift.estimate - t * se, lift.estimate + t * se});
-  out.p("p_two_sided_z", "ln_p_two_sided_z", normal_two_sided(lift.estimate / se));
-  out.p("p_two_sided_t", "ln_p_two_sided_t", student_two_sided(lift.estimate / se, lift.degrees_of_freedom));
+  if (se > 0) {
+    out.p("p_two_sided_z", "ln_p_two_sided_z", normal_two_sided(lift.estimate / se));
+    out.p("p_two_sided_t", "ln_p_two_sided_t", student_two_sided(lift.estimate / se, lift.degrees_of_freedom));
+  } else {
+    // The delta method sees no variance where b is 0 throughout, whatever a does.
+    out.refuse(ReasonCode::kZeroVariance, {"p_two_sided_z", "p_two_sided_t"});
+  }
   const FiellerInterval fieller = fieller_interval(a.mean, a.mean_variance(), b.mean, b.mean_variance(), z);
   out.number("fieller_g", fieller.g);
   if (fieller.unbounded) {
