@@ -5,6 +5,7 @@
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
+#include <numbers>
 
 #include "experiments/statistics/special_functions.hpp"
 
@@ -112,80 +113,99 @@ class LogOdds {
 };
 
 // What quadrature leaves out is shared out, so that the chances add up to 1.
-std::vector<Real> normalised(std::vector<Real> chances) {
+void normalise(std::vector<Real>& chances) {
   Real sum = 0;
   for (const Real chance : chances) sum += chance;
-  for (Real& chance : chances) chance /= sum;
-  return chances;
+  for (Real& chance : chances) chance = sum > 0 ? chance / sum : 0;
+}
+
+// Chances that a value is above all others, and that exactly one other is above it.
+struct Place {
+  double first = 1;
+  double second = 0;
+
+  void meet(double below, double above) {
+    second = second * below + first * above;
+    first *= below;
+  }
+};
+
+// `place(i, x)` and `density(i, x)` at a value x of arm i; `points(i)` are where its integral is cut.
+template <class PlaceOf, class Density, class Points>
+ArmRanks ranks_of(std::size_t arms, const PlaceOf& place, const Density& density, const Points& points) {
+  ArmRanks ranks;
+  for (std::size_t i = 0; i < arms; ++i) {
+    const std::vector<double> cuts = points(i);
+    ranks.best.push_back(integral([&](double x) { return density(i, x) * place(i, x).first; }, cuts));
+    ranks.second.push_back(arms < 2 ? 0 : integral([&](double x) { return density(i, x) * place(i, x).second; }, cuts));
+  }
+  normalise(ranks.best);
+  normalise(ranks.second);
+  return ranks;
 }
 
 }  // namespace
 
-std::vector<Real> chances_to_be_best(std::span<const Real> means, std::span<const Real> sds) {
+std::vector<Real> ArmRanks::top_two() const {
+  if (best.size() < 2) return best;
+  std::vector<Real> weights;
+  for (std::size_t i = 0; i < best.size(); ++i) weights.push_back((best[i] + second[i]) / 2);
+  return weights;
+}
+
+ArmRanks arm_ranks(std::span<const Real> means, std::span<const Real> sds) {
   constexpr Real kReach = 12;
-  std::vector<Real> chances;
-  for (std::size_t i = 0; i < means.size(); ++i) {
-    // In units of arm i's own deviation.
-    const auto integrand = [&](double z) {
-      Real product = normal_density(z);
-      const Real x = means[i] + z * sds[i];
-      for (std::size_t j = 0; j < means.size(); ++j) {
-        if (j != i) product *= normal_sf((means[j] - x) / sds[j]).p;
-      }
-      return static_cast<double>(product);
-    };
-    std::vector<double> points{-kReach, -4, 0, 4, kReach};
+  // In units of arm i's own deviation.
+  const auto place = [&](std::size_t i, double z) {
+    Place result;
+    for (std::size_t j = 0; j < means.size(); ++j) {
+      if (j == i) continue;
+      const auto away = static_cast<double>((means[i] - means[j] + z * sds[i]) / sds[j]);
+      result.meet(std::erfc(-away / std::numbers::sqrt2) / 2, std::erfc(away / std::numbers::sqrt2) / 2);
+    }
+    return result;
+  };
+  const auto density = [](std::size_t, double z) { return std::exp(-z * z / 2); };
+  const auto points = [&](std::size_t i) {
+    std::vector<double> cuts{-kReach, -4, 0, 4, kReach};
     for (std::size_t j = 0; j < means.size(); ++j) {
       for (const Real away : {-6.0L, 0.0L, 6.0L}) {
         const Real z = (means[j] + away * sds[j] - means[i]) / sds[i];
-        points.push_back(static_cast<double>(std::clamp(z, -kReach, kReach)));
+        cuts.push_back(static_cast<double>(std::clamp(z, -kReach, kReach)));
       }
     }
-    chances.push_back(integral(integrand, points));
-  }
-  return normalised(std::move(chances));
+    return cuts;
+  };
+  return ranks_of(means.size(), place, density, points);
 }
 
-std::vector<Real> chances_to_be_best(std::span<const Beta> arms) {
+ArmRanks arm_ranks(std::span<const Beta> arms) {
   std::vector<LogOdds> odds;
+  std::vector<double> masses;
   for (const Beta& arm : arms) odds.emplace_back(arm);
-  std::vector<Real> chances;
-  for (std::size_t i = 0; i < odds.size(); ++i) {
-    const auto integrand = [&](double u) {
-      double product = std::exp(odds[i].ln_density(u));
-      for (std::size_t j = 0; j < odds.size(); ++j) {
-        if (j != i) product *= odds[j].cdf(u);
-      }
-      return product;
-    };
-    std::vector<double> points{odds[i].low(), odds[i].high()};
+  const auto points = [&](std::size_t i) {
+    const double low = odds[i].low();
+    const double high = odds[i].high();
+    std::vector<double> cuts{low, high, std::clamp(0.0, low, high)};
     for (const LogOdds& one : odds) {
       for (const double away : {-8.0, -3.0, 0.0, 3.0, 8.0}) {
-        points.push_back(std::clamp(one.mode() + away * one.sd(), odds[i].low(), odds[i].high()));
+        cuts.push_back(std::clamp(one.mode() + away * one.sd(), low, high));
       }
     }
-    points.push_back(std::clamp(0.0, odds[i].low(), odds[i].high()));
-    const double mass = integral([&](double u) { return std::exp(odds[i].ln_density(u)); }, points);
-    chances.push_back(integral(integrand, points) / mass);
+    return cuts;
+  };
+  for (std::size_t i = 0; i < odds.size(); ++i) {
+    masses.push_back(integral([&](double u) { return std::exp(odds[i].ln_density(u)); }, points(i)));
   }
-  return normalised(std::move(chances));
-}
-
-std::vector<Real> top_two_weights(std::span<const Real> chances) {
-  constexpr Real kHalf = 0.5L;
-  // Where an arm is best for certain, its runner-up is whoever is best of the others; their chances decide, or all
-  // alike where those are 0.
-  std::vector<Real> weights(chances.size(), 0);
-  const auto others = static_cast<Real>(chances.size()) - 1;
-  for (std::size_t j = 0; j < chances.size(); ++j) {
-    weights[j] += others > 0 ? kHalf * chances[j] : chances[j];
-    Real rest = 0;
-    for (std::size_t i = 0; i < chances.size(); ++i) rest += i == j ? 0 : chances[i];
-    for (std::size_t i = 0; i < chances.size(); ++i) {
-      if (i != j) weights[i] += kHalf * chances[j] * (rest > 0 ? chances[i] / rest : 1 / others);
+  const auto place = [&](std::size_t i, double u) {
+    Place result;
+    for (std::size_t j = 0; j < odds.size(); ++j) {
+      if (j != i) result.meet(odds[j].cdf(u), odds[j].sf(u));
     }
-  }
-  return weights;
+    return result;
+  };
+  const auto density = [&](std::size_t i, double u) { return std::exp(odds[i].ln_density(u)) / masses[i]; };
+  return ranks_of(odds.size(), place, density, points);
 }
 
 std::vector<Real> with_floor(std::span<const Real> weights, Real floor) {

@@ -9,17 +9,22 @@
 
 namespace flywheel::statistics {
 
-/// Every arm's chance to be the largest of independent normals with positive sds; they add up to 1. By quadrature:
-/// absolute error below 1e-9.
-[[nodiscard]] std::vector<Real> chances_to_be_best(std::span<const Real> means, std::span<const Real> sds);
+/// By arm: the chance to be the largest, and to be the second largest. Each list adds up to 1 (a single arm is never
+/// second).
+struct ArmRanks {
+  std::vector<Real> best;
+  std::vector<Real> second;
 
-/// The same of independent betas, on the scale of log odds.
-[[nodiscard]] std::vector<Real> chances_to_be_best(std::span<const Beta> arms);
+  /// Half of the traffic to the best arm of a draw from the posteriors and half to the runner-up: (best + second)/2.
+  /// Source: top-two Thompson sampling, Russo (2016), with the runner-up of the same draw.
+  [[nodiscard]] std::vector<Real> top_two() const;
+};
 
-/// Top-two Thompson sampling in expectation: half of the draws go to the best arm, half to the best of the others,
-/// wᵢ = βpᵢ + (1 − β)·Σ_{j≠i} pⱼ·pᵢ/(1 − pⱼ) with β = ½. Chances of being best that add up to 1.
-/// Source: Russo (2016), "Simple Bayesian algorithms for best arm identification".
-[[nodiscard]] std::vector<Real> top_two_weights(std::span<const Real> chances);
+/// Of independent normals with positive sds. By quadrature: absolute error below 1e-9.
+[[nodiscard]] ArmRanks arm_ranks(std::span<const Real> means, std::span<const Real> sds);
+
+/// Of independent betas, on the scale of log odds.
+[[nodiscard]] ArmRanks arm_ranks(std::span<const Beta> arms);
 
 /// wᵢ = f + (1 − K·f)·pᵢ: every one of K arms keeps at least the share f, 0 ≤ f ≤ 1/K, and weights add up to 1.
 [[nodiscard]] std::vector<Real> with_floor(std::span<const Real> weights, Real floor);

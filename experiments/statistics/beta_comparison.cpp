@@ -16,14 +16,15 @@ namespace flywheel::statistics {
 namespace {
 
 constexpr std::size_t kNodes = 15;
-// Where the integrand has fallen to e^-40 of its peak it is over.
-constexpr Real kDepth = 40;
+constexpr std::size_t kPadded = 16;  // so that loops over nodes go in pairs
+// Where the integrand has fallen to e^-36 of its peak it is over.
+constexpr Real kDepth = 36;
 
 // Gauss–Legendre on [−1, 1], with the integrals of its Lagrange polynomials from −1 to each node.
 struct Rule {
   std::array<double, kNodes> x{};
   std::array<double, kNodes> weight{};
-  std::array<std::array<double, kNodes>, kNodes> partial{};  // [i][j]: of polynomial j up to node i
+  std::array<std::array<double, kPadded>, kNodes> partial{};  // [j][i]: of polynomial j up to node i
 
   Rule() {
     using Gauss = boost::math::quadrature::gauss<double, kNodes>;
@@ -46,7 +47,7 @@ struct Rule {
       for (std::size_t j = 0; j < kNodes; ++j) {
         double sum = x[i] + 1;
         for (std::size_t k = 1; k < kNodes; ++k) sum += legendre[j][k] * (legendre[i][k + 1] - legendre[i][k - 1]);
-        partial[i][j] = weight[j] / 2 * sum;
+        partial[j][i] = weight[j] / 2 * sum;
       }
     }
   }
@@ -140,13 +141,13 @@ class Integration {
 
   [[nodiscard]] Number edge(int direction) const {
     Number reach = 1 / std::sqrt((n_low_ + n_high_) * p_ * q_);
-    while (ln_shape(direction * reach) > -static_cast<Number>(kDepth)) reach *= Number{1.25};
+    while (ln_shape(direction * reach) > -static_cast<Number>(kDepth)) reach *= Number{1.5};
     return direction * reach;
   }
 
   // So that 15 nodes resolve both densities: their curvature, their slope, and the poles of the logistic function.
   [[nodiscard]] Number width_at(Number d) const {
-    constexpr Number kCurvature = 2, kSlope = 8, kPole = 3;
+    constexpr Number kCurvature = 3, kSlope = 12, kPole = 3.5;
     const Number p = odds_to_p(d);
     const Number slope = std::max(std::fabs(alpha_low_ - n_low_ * p), std::fabs(alpha_high_ - n_high_ * p));
     const Number curvature = std::sqrt(std::max(n_low_, n_high_) * spread_at(d));
@@ -166,30 +167,35 @@ class Integration {
       panel.half = width / 2;
       const Number middle = from + panel.half;
       for (std::size_t i = 0; i < kNodes; ++i) {
-        const Number d = middle + panel.half * static_cast<Number>(rule().x[i]);
-        const Number t = growth(p_, d);
+        const Number d = middle + panel.half * static_cast<Number>(rule_.x[i]);
+        const Number e = d < 30 ? std::expm1(d) : 0;
+        const Number t = d < 30 ? std::log1p(p_ * e) : growth(p_, d);
         panel.of_low[i] = std::exp(alpha_low_ * d - n_low_ * t);
         panel.of_high[i] = std::exp(alpha_high_ * d - n_high_ * t);
-        panel.spread[i] = p_ * q_ * std::exp(d - 2 * t);
+        panel.spread[i] = d < 30 ? p_ * q_ * (1 + e) / ((1 + p_ * e) * (1 + p_ * e)) : spread_at(d);
       }
       panels_.push_back(panel);
       from += width;
     }
   }
 
-  static Number partial(const std::array<Number, kNodes>& f, std::size_t i) {
-    Number sum = 0;
-    for (std::size_t j = 0; j < kNodes; ++j) sum += static_cast<Number>(rule().partial[i][j]) * f[j];
-    return sum;
+  // The integrals of f over the left part of a panel of half-width 1, up to each node.
+  [[nodiscard]] std::array<Number, kPadded> partials(const std::array<Number, kNodes>& f) const {
+    std::array<Number, kPadded> sums{};
+    for (std::size_t j = 0; j < kNodes; ++j) {
+      for (std::size_t i = 0; i < kPadded; ++i) sums[i] += static_cast<Number>(rule_.partial[j][i]) * f[j];
+    }
+    return sums;
   }
 
   Overlap sums() {
     Number below = 0;
     for (Panel& panel : panels_) {
       Number all = 0;
+      const auto parts = partials(panel.of_high);
       for (std::size_t i = 0; i < kNodes; ++i) {
-        panel.below_high[i] = below + panel.half * partial(panel.of_high, i);
-        all += static_cast<Number>(rule().weight[i]) * panel.of_high[i];
+        panel.below_high[i] = below + panel.half * parts[i];
+        all += static_cast<Number>(rule_.weight[i]) * panel.of_high[i];
       }
       below += panel.half * all;
     }
@@ -198,10 +204,11 @@ class Integration {
     Number shortfall = 0;
     for (auto panel = panels_.rbegin(); panel != panels_.rend(); ++panel) {
       Number all = 0;
-      for (std::size_t i = 0; i < kNodes; ++i) all += static_cast<Number>(rule().weight[i]) * panel->of_low[i];
+      for (std::size_t i = 0; i < kNodes; ++i) all += static_cast<Number>(rule_.weight[i]) * panel->of_low[i];
+      const auto parts = partials(panel->of_low);
       for (std::size_t i = 0; i < kNodes; ++i) {
-        const Number above_low = above + panel->half * (all - partial(panel->of_low, i));
-        const Number weighted = panel->half * static_cast<Number>(rule().weight[i]) * above_low;
+        const Number above_low = above + panel->half * (all - parts[i]);
+        const Number weighted = panel->half * static_cast<Number>(rule_.weight[i]) * above_low;
         chance += weighted * panel->of_high[i];
         shortfall += weighted * panel->below_high[i] * panel->spread[i];
       }
@@ -213,6 +220,7 @@ class Integration {
   Number alpha_low_, alpha_high_, n_low_, n_high_;
   Number p_, q_;  // pooled mean and its complement
   Number mode_low_, mode_high_;
+  const Rule& rule_ = rule();
   std::vector<Panel> panels_;
 };
 

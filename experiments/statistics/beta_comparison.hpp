@@ -22,7 +22,7 @@ struct BetaComparison {
 };
 
 /// By Gauss–Legendre panels on the scale of log odds. Absolute error of the chances below 1e-10; the smaller chance and
-/// the smaller loss keep seven digits down to the end of the range of Real. About 10 µs for arms of any size.
+/// the smaller loss keep ten digits down to the end of the range of Real. About 10 µs for arms of any size.
 [[nodiscard]] BetaComparison compare_beta(const Beta& a, const Beta& b);
 
 }  // namespace flywheel::statistics

@@ -56,6 +56,24 @@ double ExitRecursion::exit_probability(double t, double z) const {
   return two_sided_ ? 2 * sum : sum;
 }
 
+double ExitRecursion::upper_exit_probability(double t, double z, double drift) const {
+  if (std::isinf(z)) return 0;
+  const double bound = z * std::sqrt(t);
+  const double step = t - last_t_;
+  const double sd = std::sqrt(step);
+  if (last_t_ == 0) return upper_tail((bound - drift * t) / sd);
+  double sum = 0;
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    for (const double side : {1.0, -1.0}) {
+      if (side < 0 && !two_sided_) continue;
+      const double score = side * nodes_[i];
+      const double tilt = std::exp(drift * score - drift * drift * last_t_ / 2);
+      sum += weighted_[i] * tilt * upper_tail((bound - score - drift * step) / sd);
+    }
+  }
+  return sum;
+}
+
 double ExitRecursion::exit_density(double t, double z) const {
   const double root = std::sqrt(t);
   return (two_sided_ ? 2 : 1) * root * density(t, z * root);

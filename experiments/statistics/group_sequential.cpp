@@ -96,6 +96,20 @@ Boundaries spending_boundaries(const Design& design, const std::vector<Real>& in
   return result;
 }
 
+Real upper_exit_probability(const Design& design, const std::vector<Real>& information, const std::vector<Real>& z,
+                            Real drift) {
+  ExitRecursion process(design.sides);
+  const auto pull = static_cast<double>(drift);
+  double total = 0;
+  for (std::size_t k = 0; k < information.size(); ++k) {
+    const auto t = static_cast<double>(information[k]);
+    const auto bound = static_cast<double>(z[k]);
+    total += process.upper_exit_probability(t, bound, pull);
+    if (k + 1 < information.size()) process.look(t, bound, static_cast<double>(information[k + 1]));
+  }
+  return total;
+}
+
 Real classic_constant(int looks, Real alpha, int sides, bool pocock) {
   const auto target = static_cast<double>(alpha);
   const auto excess = [&](double constant) { return classic_exit(constant, looks, sides, pocock) - target; };

@@ -1,7 +1,7 @@
 // Bayesian answers.
 #include <cmath>
 
-#include "experiments/statistics/best_arm.hpp"
+#include "experiments/statistics/beta_comparison.hpp"
 #include "experiments/statistics/compute/methods.hpp"
 #include "experiments/statistics/difference.hpp"
 #include "experiments/statistics/posterior.hpp"
@@ -86,15 +86,6 @@ void bayes_gamma_poisson(Inputs& in, Answer& out) {
   const bool possible = shape_a > 0 && rate_a > 0 && shape_b > 0 && rate_b > 0;
   if (!in.valid() || !possible) return out.refuse(ReasonCode::kInvalidInput);
   out.p("p", "ln_p", gamma_chance_b_above_a(shape_a, rate_a, shape_b, rate_b));
-}
-
-void prob_best_arm_normal(Inputs& in, Answer& out) {
-  const std::vector<Real> means = in.numbers("means");
-  const std::vector<Real> sds = in.numbers("sds");
-  bool possible = !means.empty() && means.size() == sds.size();
-  for (const Real sd : sds) possible = possible && sd > 0;
-  if (!in.valid() || !possible) return out.refuse(ReasonCode::kInvalidInput, {"p_best"});
-  out.numbers("p_best", chances_to_be_best(means, sds));
 }
 
 }  // namespace flywheel::statistics::methods
