@@ -10,9 +10,15 @@ namespace flywheel::statistics {
 namespace {
 
 // P(X ≥ x).
-Real binomial_upper(Real n, Real x, Real p) {
-  if (x > n) return 0;
-  return x <= 0 ? 1 : boost::math::ibeta(x, n - x + 1, p, Policy());
+Tail upper_tail(Real n, Real x, Real p) {
+  if (x > n) return Tail::from_p(0);
+  return x <= 0 ? Tail{1, 0} : beta_cdf(p, x, n - x + 1);
+}
+
+// P(X ≤ x).
+Tail lower_tail(Real n, Real x, Real p) {
+  if (x < 0) return Tail::from_p(0);
+  return x >= n ? Tail{1, 0} : beta_sf(p, x + 1, n - x);
 }
 
 }  // namespace
@@ -43,9 +49,7 @@ Tail binomial_two_sided(Real n, Real x, Real p) {
     const Real middle = std::floor((inner + outer) / 2);
     (ln_binomial_mass(n, middle, p) <= limit ? outer : inner) = middle;
   }
-  const Real total = below ? binomial_lower(n, x, p) + binomial_upper(n, outer, p)
-                           : binomial_upper(n, x, p) + binomial_lower(n, outer, p);
-  return total >= 1 ? Tail{1, 0} : Tail::from_p(total);
+  return below ? lower_tail(n, x, p).plus(upper_tail(n, outer, p)) : upper_tail(n, x, p).plus(lower_tail(n, outer, p));
 }
 
 }  // namespace flywheel::statistics

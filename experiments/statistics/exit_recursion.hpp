@@ -13,8 +13,13 @@ class ExitRecursion {
 
   /// P(no exit before, and |Z(t)| > z at t), one-sided without the modulus. t later than the last look.
   [[nodiscard]] double exit_probability(double t, double z) const;
-  /// Takes the look at t with boundary z, which may be infinite.
-  void look(double t, double z);
+  /// P(no exit before, and Z(t) > z at t) where B has a drift: its density is that without one times
+  /// e^(drift·B(t) − drift²·t/2).
+  [[nodiscard]] double upper_exit_probability(double t, double z, double drift) const;
+  /// What a smaller z would add to it: its derivative by −z.
+  [[nodiscard]] double exit_density(double t, double z) const;
+  /// Takes the look at t with boundary z, which may be infinite; `next_t` is the time of the look after it.
+  void look(double t, double z, double next_t);
 
  private:
   [[nodiscard]] double density(double t, double y) const;

@@ -17,15 +17,22 @@ namespace {
 
 constexpr Real kNothingToSpend = 1e-12L;
 
-// The z at which an exit probability, decreasing in z, equals `target`.
-template <class Function>
-double boundary_for(Function&& exit, double target, double low) {
-  constexpr double kFar = 12;
-  const auto excess = [&](double z) { return exit(z) - target; };
-  const auto close = [](double a, double b) { return std::fabs(b - a) < 1e-13; };
-  std::uintmax_t steps = 100;
-  const auto [left, right] = boost::math::tools::toms748_solve(excess, low, kFar, close, steps, Policy());
-  return (left + right) / 2;
+// The z at which the exit probability equals `target`. Newton on its logarithm, which is concave: from the second step
+// on it comes down to the root from above.
+double boundary_for(const ExitRecursion& process, double t, double target, double low) {
+  double z = static_cast<double>(normal_isf(target / 2));
+  for (int i = 0; i < 60; ++i) {
+    const double exit = process.exit_probability(t, z);
+    const double density = process.exit_density(t, z);
+    if (!(exit > 0 && density > 0)) {
+      z = (z + low) / 2;
+      continue;
+    }
+    const double step = std::log(exit / target) * exit / density;
+    z = std::max(low, z + std::clamp(step, -1.0, 1.0));
+    if (std::fabs(step) < 1e-11) break;
+  }
+  return z;
 }
 
 double classic_exit(double constant, int looks, int sides, bool pocock) {
@@ -35,7 +42,7 @@ double classic_exit(double constant, int looks, int sides, bool pocock) {
     const double t = static_cast<double>(k) / looks;
     const double z = pocock ? constant : constant / std::sqrt(t);
     total += process.exit_probability(t, z);
-    if (k < looks) process.look(t, z);
+    if (k < looks) process.look(t, z, static_cast<double>(k + 1) / looks);
   }
   return total;
 }
@@ -72,26 +79,47 @@ Boundaries spending_boundaries(const Design& design, const std::vector<Real>& in
   Boundaries result;
   ExitRecursion process(design.sides);
   Real spent = 0;
-  for (const Real t : information) {
+  for (std::size_t k = 0; k < information.size(); ++k) {
+    const Real t = information[k];
     const Real allowed = spent_alpha(design, t);
     const Real increment = allowed - spent;
     const auto time = static_cast<double>(t);
     double z = std::numeric_limits<double>::infinity();
     if (increment > kNothingToSpend) {
-      z = boundary_for([&](double bound) { return process.exit_probability(time, bound); },
-                       static_cast<double>(increment), design.sides == 2 ? 0 : -12);
+      z = boundary_for(process, time, static_cast<double>(increment), design.sides == 2 ? 0 : -12);
     }
     spent = std::max(spent, allowed);
     result.z.push_back(z);
     result.cum_alpha.push_back(spent);
-    process.look(time, z);
+    if (k + 1 < information.size()) process.look(time, z, static_cast<double>(information[k + 1]));
   }
   return result;
 }
 
+Real upper_exit_probability(const Design& design, const std::vector<Real>& information, const std::vector<Real>& z,
+                            Real drift) {
+  ExitRecursion process(design.sides);
+  const auto pull = static_cast<double>(drift);
+  double total = 0;
+  for (std::size_t k = 0; k < information.size(); ++k) {
+    const auto t = static_cast<double>(information[k]);
+    const auto bound = static_cast<double>(z[k]);
+    total += process.upper_exit_probability(t, bound, pull);
+    if (k + 1 < information.size()) process.look(t, bound, static_cast<double>(information[k + 1]));
+  }
+  return total;
+}
+
 Real classic_constant(int looks, Real alpha, int sides, bool pocock) {
-  return boundary_for([&](double constant) { return classic_exit(constant, looks, sides, pocock); },
-                      static_cast<double>(alpha), 0);
+  const auto target = static_cast<double>(alpha);
+  const auto excess = [&](double constant) { return classic_exit(constant, looks, sides, pocock) - target; };
+  const auto close = [](double a, double b) { return std::fabs(b - a) < 1e-11; };
+  // One look needs no less, and Bonferroni's no more.
+  const auto low = static_cast<double>(normal_isf(alpha / sides));
+  const auto high = static_cast<double>(normal_isf(alpha / sides / looks)) + 1e-6;
+  std::uintmax_t steps = 100;
+  const auto [left, right] = boost::math::tools::toms748_solve(excess, low - 1e-6, high, close, steps, Policy());
+  return (left + right) / 2;
 }
 
 }  // namespace flywheel::statistics

@@ -34,6 +34,10 @@ struct Boundaries {
 /// Gauss–Legendre quadrature of the continuation density. Source: Armitage, McPherson, Rowe (1969).
 [[nodiscard]] Boundaries spending_boundaries(const Design& design, const std::vector<Real>& information);
 
+/// The chance to leave above at one of the looks, where the score drifts: E[Z(1)] = drift.
+[[nodiscard]] Real upper_exit_probability(const Design& design, const std::vector<Real>& information,
+                                          const std::vector<Real>& z, Real drift);
+
 /// The constant c of equally spaced looks with boundaries c (Pocock) or c·√(K/k) (O'Brien & Fleming).
 [[nodiscard]] Real classic_constant(int looks, Real alpha, int sides, bool pocock);
 

@@ -51,4 +51,17 @@ std::vector<std::optional<Real>> adjusted(const std::vector<std::optional<Real>>
   return result;
 }
 
+std::vector<Real> holm_levels(const std::vector<std::optional<Real>>& p, Real alpha) {
+  std::vector<std::size_t> order(p.size());
+  for (std::size_t i = 0; i < p.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return *p[i] < *p[j]; });
+  std::vector<Real> levels(p.size());
+  std::size_t left = p.size();
+  for (const std::size_t i : order) {
+    levels[i] = alpha / static_cast<Real>(left);
+    if (*p[i] < levels[i] && left > 1) --left;
+  }
+  return levels;
+}
+
 }  // namespace flywheel::statistics

@@ -14,4 +14,8 @@ enum class Adjustment { kBonferroni, kHolm, kHochberg, kBenjaminiHochberg, kBenj
 /// Source: Holm (1979); Hochberg (1988); Benjamini & Hochberg (1995); Benjamini & Yekutieli (2001).
 [[nodiscard]] std::vector<std::optional<Real>> adjusted(const std::vector<std::optional<Real>>& p, Adjustment method);
 
+/// The levels at which intervals agree with Holm's decisions: alpha/(m − k + 1) for the k-th smallest p, and from the
+/// first one on that is not rejected, the level at which it was not. All p present. Source: Ludbrook (2000).
+[[nodiscard]] std::vector<Real> holm_levels(const std::vector<std::optional<Real>>& p, Real alpha);
+
 }  // namespace flywheel::statistics

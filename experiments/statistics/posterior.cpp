@@ -1,7 +1,5 @@
 #include "experiments/statistics/posterior.hpp"
 
-#include <algorithm>
-#include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
@@ -28,127 +26,6 @@ Tail mean_excess(Real sd, Real k) {
   return Tail::from_ln(std::log(sd) - k * k / 2 - kLnSqrtTwoPi + std::log(sum));
 }
 
-using Rule = boost::math::quadrature::gauss_kronrod<double, 31>;
-
-// Halves an interval while it contributes more error than `tolerance` allows.
-template <class Function>
-double refined(const Function& function, double low, double high, double tolerance, int depth) {
-  double error = 0;
-  const double whole = Rule::integrate(function, low, high, 0, 0, &error);
-  if (error <= tolerance || depth == 0) return whole;
-  const double middle = (low + high) / 2;
-  return refined(function, low, middle, tolerance / 2, depth - 1) +
-         refined(function, middle, high, tolerance / 2, depth - 1);
-}
-
-// Integrates a positive function over the pieces between points. The tolerance is relative to the whole, so that
-// pieces that matter little, or are mere noise, are not refined.
-template <class Function>
-double integral(const Function& function, std::vector<double> points) {
-  std::sort(points.begin(), points.end());
-  double rough = 0;
-  for (std::size_t i = 1; i < points.size(); ++i) {
-    if (points[i] > points[i - 1]) rough += Rule::integrate(function, points[i - 1], points[i], 0, 0);
-  }
-  double sum = 0;
-  for (std::size_t i = 1; i < points.size(); ++i) {
-    if (points[i] > points[i - 1]) sum += refined(function, points[i - 1], points[i], 1e-10 * rough, 6);
-  }
-  return sum;
-}
-
-// A beta on the scale u = ln(x/(1 − x)), where its density has no poles and one mode.
-class LogOdds {
- public:
-  explicit LogOdds(const Beta& beta)
-      : alpha_(static_cast<double>(beta.alpha)),
-        beta_(static_cast<double>(beta.beta)),
-        mean_(static_cast<double>(beta.mean())),
-        mode_(std::log(alpha_ / beta_)) {
-    low_ = edge(-1);
-    high_ = edge(1);
-  }
-
-  // ln density relative to the mode.
-  [[nodiscard]] double ln_density(double u) const {
-    const double d = u - mode_;
-    // −(α+β)·ln(1 + p(e^d − 1)), without overflow for large d.
-    const double growth = d < 30 ? std::log1p(mean_ * std::expm1(d)) : d + std::log(mean_ + (1 - mean_) * std::exp(-d));
-    return alpha_ * d - (alpha_ + beta_) * growth;
-  }
-  [[nodiscard]] double cdf(double u) const {
-    if (u <= low_) return 0;
-    if (u >= high_) return 1;
-    if (u < -kExtreme) return extreme_tail(alpha_, u);
-    if (u > kExtreme) return 1 - extreme_tail(beta_, -u);
-    return u < 0 ? boost::math::ibeta(alpha_, beta_, odds_to_p(u), Policy())
-                 : boost::math::ibetac(beta_, alpha_, odds_to_p(-u), Policy());
-  }
-  [[nodiscard]] double sf(double u) const {
-    if (u <= low_) return 1;
-    if (u >= high_) return 0;
-    if (u < -kExtreme) return 1 - extreme_tail(alpha_, u);
-    if (u > kExtreme) return extreme_tail(beta_, -u);
-    return u < 0 ? boost::math::ibetac(alpha_, beta_, odds_to_p(u), Policy())
-                 : boost::math::ibeta(beta_, alpha_, odds_to_p(-u), Policy());
-  }
-  [[nodiscard]] double low() const { return low_; }
-  [[nodiscard]] double high() const { return high_; }
-  [[nodiscard]] double mode() const { return mode_; }
-  /// The scale of the density around its mode.
-  [[nodiscard]] double sd() const { return std::sqrt(1 / alpha_ + 1 / beta_); }
-
-  static double odds_to_p(double u) { return u < 0 ? std::exp(u) / (1 + std::exp(u)) : 1 / (1 + std::exp(-u)); }
-
- private:
-  // Beyond these log odds a probability has no room in a double.
-  static constexpr double kExtreme = 600;
-
-  // I_x(shape, other) for x = e^u → 0: x^shape/(shape·B). Only distributions with a tiny shape reach this far.
-  [[nodiscard]] double extreme_tail(double shape, double u) const {
-    const double ln_beta = boost::math::lgamma(alpha_, Policy()) + boost::math::lgamma(beta_, Policy()) -
-                           boost::math::lgamma(alpha_ + beta_, Policy());
-    return std::exp(shape * u - std::log(shape) - ln_beta);
-  }
-
-  // Where the density has fallen to e^-700 of the mode.
-  [[nodiscard]] double edge(double direction) const {
-    double reach = sd();
-    while (ln_density(mode_ + direction * reach) > -700) reach *= 2;
-    double inner = reach / 2;
-    for (int i = 0; i < 40; ++i) {
-      const double middle = (inner + reach) / 2;
-      (ln_density(mode_ + direction * middle) > -700 ? inner : reach) = middle;
-    }
-    return mode_ + direction * reach;
-  }
-
-  double alpha_, beta_, mean_, mode_;
-  double low_ = 0, high_ = 0;
-};
-
-std::vector<double> pieces(const LogOdds& a, const LogOdds& b, double low, double high) {
-  std::vector<double> points{low, high};
-  for (const LogOdds* one : {&a, &b}) {
-    for (const double away : {-8.0, -3.0, 0.0, 3.0, 8.0}) {
-      points.push_back(std::clamp(one->mode() + away * one->sd(), low, high));
-    }
-  }
-  points.push_back(std::clamp(0.0, low, high));
-  return points;
-}
-
-// E[max(worse − better, 0)] = ∫ P(better < x < worse) dx.
-double expected_shortfall(const LogOdds& better, const LogOdds& worse) {
-  const auto integrand = [&](double u) {
-    const double p = LogOdds::odds_to_p(u);
-    return better.cdf(u) * worse.sf(u) * p * (1 - p);
-  };
-  const double low = better.low();
-  const double high = worse.high();
-  return low < high ? integral(integrand, pieces(better, worse, low, high)) : 0;
-}
-
 }  // namespace
 
 Tail NormalPosterior::chance_above_zero() const {
@@ -173,49 +50,11 @@ NormalPosterior NormalPosterior::with_prior(Real estimate, Real variance, Real p
           std::sqrt(variance / total) * std::sqrt(prior_variance)};
 }
 
-BetaComparison compare_beta(const Beta& a, const Beta& b) {
-  const LogOdds in_a(a);
-  const LogOdds in_b(b);
-  BetaComparison result;
-  const std::vector<double> points = pieces(in_a, in_b, in_b.low(), in_b.high());
-  const double mass = integral([&](double u) { return std::exp(in_b.ln_density(u)); }, points);
-  const double below = integral([&](double u) { return std::exp(in_b.ln_density(u)) * in_a.cdf(u); }, points);
-  result.chance_b_above_a = std::min(1.0, below / mass);
-  result.loss_choosing_b = expected_shortfall(in_b, in_a);
-  result.loss_choosing_a = expected_shortfall(in_a, in_b);
-  return result;
-}
-
 Tail gamma_chance_b_above_a(Real shape_a, Real rate_a, Real shape_b, Real rate_b) {
   const Real x = rate_a / (rate_a + rate_b);
   const Real y = rate_b / (rate_a + rate_b);
   return Tail::from_p(x < y ? boost::math::ibeta(shape_a, shape_b, x, Policy())
                             : boost::math::ibetac(shape_b, shape_a, y, Policy()));
-}
-
-std::vector<Real> chances_to_be_best(std::span<const Real> means, std::span<const Real> sds) {
-  constexpr Real kReach = 12;
-  std::vector<Real> chances;
-  for (std::size_t i = 0; i < means.size(); ++i) {
-    // In units of arm i's own deviation.
-    const auto integrand = [&](double z) {
-      Real product = normal_density(z);
-      const Real x = means[i] + z * sds[i];
-      for (std::size_t j = 0; j < means.size(); ++j) {
-        if (j != i) product *= normal_sf((means[j] - x) / sds[j]).p;
-      }
-      return static_cast<double>(product);
-    };
-    std::vector<double> points{-kReach, -4, 0, 4, kReach};
-    for (std::size_t j = 0; j < means.size(); ++j) {
-      for (const Real away : {-6.0L, 0.0L, 6.0L}) {
-        const Real z = (means[j] + away * sds[j] - means[i]) / sds[i];
-        points.push_back(static_cast<double>(std::clamp(z, -kReach, kReach)));
-      }
-    }
-    chances.push_back(integral(integrand, points));
-  }
-  return chances;
 }
 
 }  // namespace flywheel::statistics

@@ -1,9 +1,6 @@
 // Bayesian answers without Monte Carlo.
 #pragma once
 
-#include <span>
-#include <vector>
-
 #include "experiments/statistics/real.hpp"
 #include "experiments/statistics/tail.hpp"
 
@@ -25,27 +22,7 @@ struct NormalPosterior {
   [[nodiscard]] static NormalPosterior with_prior(Real estimate, Real variance, Real prior_mean, Real prior_variance);
 };
 
-/// A beta distribution, alpha and beta > 0.
-struct Beta {
-  Real alpha = 1;
-  Real beta = 1;
-
-  [[nodiscard]] Real mean() const { return alpha / (alpha + beta); }
-};
-
-struct BetaComparison {
-  Real chance_b_above_a = 0.5L;
-  Real loss_choosing_b = 0;  ///< E[max(a − b, 0)]
-  Real loss_choosing_a = 0;  ///< E[max(b − a, 0)]
-};
-
-/// By adaptive Gauss–Kronrod quadrature on the scale of log odds. Absolute error of the chance below 1e-10.
-[[nodiscard]] BetaComparison compare_beta(const Beta& a, const Beta& b);
-
 /// P(b > a) of two gamma posteriors given by shape and rate: exact. Source: the ratio of gammas is a beta.
 [[nodiscard]] Tail gamma_chance_b_above_a(Real shape_a, Real rate_a, Real shape_b, Real rate_b);
-
-/// Every arm's chance to be the largest of independent normals with positive sds.
-[[nodiscard]] std::vector<Real> chances_to_be_best(std::span<const Real> means, std::span<const Real> sds);
 
 }  // namespace flywheel::statistics

@@ -18,6 +18,11 @@ Real variance_of(Real p) {
   return p * (1 - p);
 }
 
+// P(Z > upper or Z < −upper), Z ~ N(mean, sd²).
+Tail beyond(Real upper, Real mean, Real sd) {
+  return Tail::from_p(normal_sf((upper - mean) / sd).p + normal_sf((upper + mean) / sd).p);
+}
+
 }  // namespace
 
 Real sample_size_evan_miller(Real baseline, Real absolute_mde, Real alpha, Real power) {
@@ -68,6 +73,39 @@ Real sample_size_student(Real delta, Real sd, Real alpha, Real power) {
     (power_student(delta, sd, middle, alpha) < power ? low : high) = middle;
   }
   return (low + high) / 2;
+}
+
+Real confidence_sequence_inflation(Real alpha, Real power) {
+  // At n = N* the mixture's nρ² depends on alpha alone.
+  const Real doubled = -2 * std::log(alpha);
+  const Real information = doubled + std::log1p(doubled);
+  const Real critical =
+      std::sqrt(2 * (information + 1) / information * (std::log1p(information) / 2 - std::log(alpha)));
+  const Real z_power = normal_isf(1 - power);
+  return squared((critical + z_power) / (normal_isf(alpha / 2) + z_power));
+}
+
+Real group_sequential_inflation(const Design& design, int looks, Real power) {
+  std::vector<Real> information;
+  for (int k = 1; k <= looks; ++k) information.push_back(static_cast<Real>(k) / static_cast<Real>(looks));
+  const Boundaries boundaries = spending_boundaries(design, information);
+  const Real fixed = normal_isf(design.alpha / design.sides) + normal_isf(1 - power);
+  Real low = 0;
+  Real high = 2 * std::fabs(fixed) + 4;
+  for (int i = 0; i < 60 && high - low > 1e-10L; ++i) {
+    const Real middle = (low + high) / 2;
+    (upper_exit_probability(design, information, boundaries.z, middle) < power ? low : high) = middle;
+  }
+  return squared((low + high) / 2 / fixed);
+}
+
+Tail conditional_power(Real score, Real information, Real drift, Real alpha) {
+  const Real rest = 1 - information;
+  return beyond(normal_isf(alpha / 2), score + drift * rest, std::sqrt(rest));
+}
+
+Tail predictive_power(Real score, Real information, Real alpha) {
+  return beyond(normal_isf(alpha / 2), score / information, std::sqrt((1 - information) / information));
 }
 
 }  // namespace flywheel::statistics

@@ -1,7 +1,9 @@
 // How many units a test needs, what it can see, how often it sees it. Two arms, two-sided alpha.
 #pragma once
 
+#include "experiments/statistics/group_sequential.hpp"
 #include "experiments/statistics/real.hpp"
+#include "experiments/statistics/tail.hpp"
 
 namespace flywheel::statistics {
 
@@ -21,5 +23,18 @@ namespace flywheel::statistics {
 [[nodiscard]] Real power_student(Real delta, Real sd, Real n, Real alpha);
 /// Its inverse in n ≥ 2, by bisection; 2 where two units are enough.
 [[nodiscard]] Real sample_size_student(Real delta, Real sd, Real alpha, Real power);
+
+/// How many times the units of a fixed horizon a design needs that always-valid intervals decide at its end, tuned to
+/// that end. Rejections on the way there are not counted: an upper bound.
+[[nodiscard]] Real confidence_sequence_inflation(Real alpha, Real power);
+/// The same for equally spaced looks with alpha spending: exact, of the maximal number of units.
+/// Source: Jennison & Turnbull (2000), chapter 2.
+[[nodiscard]] Real group_sequential_inflation(const Design& design, int looks, Real power);
+
+/// The chance that the end, at information 1, is significant on either side, given the score B(t) = Z(t)·√t at
+/// information t < 1 and the drift E[Z(1)]. Source: Lan, Simon, Halperin (1982); Lachin (2005).
+[[nodiscard]] Tail conditional_power(Real score, Real information, Real drift, Real alpha);
+/// The same averaged over what the data so far say about the drift (flat prior). Source: Spiegelhalter (1986).
+[[nodiscard]] Tail predictive_power(Real score, Real information, Real alpha);
 
 }  // namespace flywheel::statistics

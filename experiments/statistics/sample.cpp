@@ -34,6 +34,7 @@ Sample Sample::of_values(std::span<const Real> values) {
   Wide m2 = 0;
   for (const Real x : values) m2 += (Wide{x} - mean) * (Wide{x} - mean);
   sample.mean = static_cast<Real>(mean);
+  sample.mean_rest = static_cast<Real>(mean - Wide{sample.mean});
   // The mean of equal values is rounded; their spread is not.
   bool constant = true;
   for (const Real x : values) constant = constant && x == values.front();
@@ -70,10 +71,13 @@ Sample Sample::merged(const Sample& one, const Sample& other) {
   if (one.n == 0) return other;
   if (other.n == 0) return one;
   const Wide n = Wide{one.n} + Wide{other.n};
-  const Wide delta = Wide{other.mean} - Wide{one.mean};
+  const Wide mean_one = Wide{one.mean} + Wide{one.mean_rest};
+  const Wide delta = Wide{other.mean} + Wide{other.mean_rest} - mean_one;
+  const Wide mean = mean_one + delta * Wide{other.n} / n;
   Sample both = one;
   both.n = static_cast<Real>(n);
-  both.mean = static_cast<Real>(Wide{one.mean} + delta * Wide{other.n} / n);
+  both.mean = static_cast<Real>(mean);
+  both.mean_rest = static_cast<Real>(mean - Wide{both.mean});
   both.m2 = static_cast<Real>(Wide{one.m2} + Wide{other.m2} + delta * delta * (Wide{one.n} * Wide{other.n} / n));
   return both;
 }

@@ -16,6 +16,8 @@ struct Sample {
   Real mean = 0;
   Real m2 = 0;
   bool proportion = false;
+  Real mean_rest =
+      0;  ///< what the mean has beyond its rounding: keeps merges exact where the spread is small beside it
 
   /// Of one unit; 0 for a mean of fewer than two units.
   [[nodiscard]] Real variance() const;

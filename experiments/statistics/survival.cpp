@@ -79,6 +79,18 @@ Real restricted_mean(std::span<const SurvivalStep> curve, Real tau) {
   return area + height * (tau - from);
 }
 
+Real restricted_mean_variance(std::span<const SurvivalStep> curve, Real tau) {
+  const Real whole = restricted_mean(curve, tau);
+  Real variance = 0;
+  for (const SurvivalStep& step : curve) {
+    // A curve that reaches 0 has no area left of it.
+    if (step.time >= tau || step.at_risk == step.events) break;
+    const Real after = whole - restricted_mean(curve, step.time);
+    variance += after * after * step.events / (step.at_risk * (step.at_risk - step.events));
+  }
+  return variance;
+}
+
 LogRank log_rank_of(std::span<const Lifetime> first, std::span<const Lifetime> second) {
   Cohort in_first(first);
   Cohort in_second(second);

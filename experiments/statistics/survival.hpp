@@ -29,6 +29,9 @@ struct SurvivalStep {
 /// The area under the curve up to tau: the mean time within [0, tau]. Beyond the last time the curve stays level.
 [[nodiscard]] Real restricted_mean(std::span<const SurvivalStep> curve, Real tau);
 
+/// The variance of the restricted mean: Σ (area from the step to tau)²·d/(n(n − d)). Source: Meier (1975).
+[[nodiscard]] Real restricted_mean_variance(std::span<const SurvivalStep> curve, Real tau);
+
 struct LogRank {
   Real observed = 0;  ///< events of the first group
   Real expected = 0;

@@ -1,6 +1,8 @@
 // Tail probabilities that are computed as tails, with their logarithm beside them.
 #pragma once
 
+#include <functional>
+
 #include "experiments/statistics/real.hpp"
 
 namespace flywheel::statistics {
@@ -15,6 +17,8 @@ struct Tail {
   /// Twice it, at most 1.
   [[nodiscard]] Tail doubled() const;
   [[nodiscard]] Tail halved() const;
+  /// The sum, at most 1.
+  [[nodiscard]] Tail plus(const Tail& other) const;
   /// 1 − p.
   [[nodiscard]] Tail complement() const;
 };
@@ -31,6 +35,16 @@ struct Tail {
 /// P(X > x) of χ² with `df` > 0; 1 for x ≤ 0.
 /// Source: incomplete gamma function; beyond its range Legendre's continued fraction in logarithms.
 [[nodiscard]] Tail chi2_sf(Real x, Real df);
+
+/// P(X > x) of Beta(alpha, beta), both > 0; 1 for x ≤ 0, 0 for x ≥ 1.
+[[nodiscard]] Tail beta_sf(Real x, Real alpha, Real beta);
+/// P(X ≤ x): keeps its digits and logarithm where x is near 0.
+[[nodiscard]] Tail beta_cdf(Real x, Real alpha, Real beta);
+/// P(T > t) of the noncentral t: 11 digits; far in the tail, where it is below 1e-4900, p is 0 and ln p −∞.
+[[nodiscard]] Tail noncentral_student_sf(Real t, Real df, Real shift);
+
+/// x with ln P(X > x) = ln_p, by bisection to the last bit: slow, and right for any ln_p.
+[[nodiscard]] Real tail_quantile(const std::function<Tail(Real)>& tail, Real ln_p);
 
 /// z with P(Z > z) = p, 0 < p < 1.
 [[nodiscard]] Real normal_isf(Real p);

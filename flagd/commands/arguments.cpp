@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/program_options.hpp>
 
+#include "config/vocabulary/text.hpp"
+
 namespace flywheel::commands {
 namespace {
 
@@ -19,7 +21,9 @@ std::string joined(const std::vector<std::string>& words, const std::string& sep
 
 void check_choice(const std::string& name, const std::vector<std::string>& choices, const std::string& value) {
   if (choices.empty() || std::find(choices.begin(), choices.end(), value) != choices.end()) return;
-  throw std::runtime_error(name + " is " + joined(choices, ", ", " or ") + ", not `" + value + "`");
+  const auto likely = nearest(value, std::vector<std::string_view>(choices.begin(), choices.end()));
+  throw std::runtime_error(name + " is " + joined(choices, ", ", " or ") + ", not `" + value + "`" +
+                           (likely ? "; did you mean `" + std::string(*likely) + "`?" : ""));
 }
 
 po::options_description describe(const Signature& signature) {

@@ -1,7 +1,7 @@
 // What `flagd WORD …` can do.
 #pragma once
 
-#include <ostream>
+#include <iostream>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,13 +10,14 @@ namespace flywheel::commands {
 
 struct Signature;
 
-/// Where a command writes. Results go to `out`, complaints and progress to `err`.
+/// What a command reads and writes. Results go to `out`, complaints and progress to `err`.
 struct Streams {
   std::ostream& out;
   std::ostream& err;
   bool colour = false;         ///< `out` is a terminal that shows colours
   int width = 100;             ///< columns of the terminal
   Signature* asked = nullptr;  ///< set: the command says here what it takes, and does nothing
+  std::istream& in = std::cin;
 };
 
 /// Exit codes of every command.
@@ -36,6 +37,7 @@ int run_analyze(std::span<const std::string> arguments, Streams& streams);
 int run_check(std::span<const std::string> arguments, Streams& streams);
 /// Knows the other commands by their table.
 int run_completion(std::span<const Command> commands, std::span<const std::string> arguments, Streams& streams);
+int run_compute(std::span<const std::string> arguments, Streams& streams);
 int run_eval(std::span<const std::string> arguments, Streams& streams);
 int run_explain(std::span<const std::string> arguments, Streams& streams);
 int run_expr(std::span<const std::string> arguments, Streams& streams);

@@ -35,6 +35,7 @@ constexpr std::array kCommands{
             flywheel::commands::run_analyze},
     Command{"import", "import FILE.csv --map MAP.yaml --data DIR", "turn existing logs into events",
             flywheel::commands::run_import},
+    Command{"compute", "compute METHOD", "any statistic, from JSON on standard input", flywheel::commands::run_compute},
     Command{"completion", "completion bash|zsh|fish", "a script that completes commands in a shell", complete},
 };
 

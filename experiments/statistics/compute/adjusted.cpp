@@ -125,7 +125,11 @@ void put_raw(Answer& out, const CrossMoments& a, const CrossMoments& b, const Es
   const Real pre_variance = a.covariance(1, 1) / a.n + b.covariance(1, 1) / b.n;
   if (pre_variance > 0) {
     const Real pre_df = welch_degrees_of_freedom(a.covariance(1, 1) / a.n, a.n, b.covariance(1, 1) / b.n, b.n);
-    out.p("pre_p", student_two_sided((b.mean[1] - a.mean[1]) / std::sqrt(pre_variance), pre_df));
+    const Tail balance = student_two_sided((b.mean[1] - a.mean[1]) / std::sqrt(pre_variance), pre_df);
+    out.p("pre_p", balance);
+    constexpr Real kAlarm = 0.001L;
+    if (balance.p < kAlarm)
+      out.text("warning", "the covariate differs between the arms: was it measured before exposure?");
   }
 }
 

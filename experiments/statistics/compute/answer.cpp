@@ -54,6 +54,12 @@ void Answer::numbers(std::string_view name, std::span<const Real> numbers) {
   put(name, list_in(arena_, items));
 }
 
+void Answer::optional_numbers(std::string_view name, std::span<const std::optional<Real>> numbers) {
+  std::vector<Value> items;
+  for (const std::optional<Real>& number : numbers) items.push_back(number ? value_of(*number) : Value::null());
+  put(name, list_in(arena_, items));
+}
+
 void Answer::integers(std::string_view name, std::span<const Real> wholes) {
   std::vector<Value> items;
   for (const Real whole : wholes) items.push_back(Value::integer(static_cast<std::int64_t>(whole)));

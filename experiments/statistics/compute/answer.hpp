@@ -31,6 +31,7 @@ class Answer {
   void text(std::string_view name, std::string_view text) { put(name, Value::string(arena_.copy(text))); }
   void null(std::string_view name) { put(name, Value::null()); }
   void numbers(std::string_view name, std::span<const Real> numbers);
+  void optional_numbers(std::string_view name, std::span<const std::optional<Real>> numbers);
   void integers(std::string_view name, std::span<const Real> wholes);
   /// p alone, and p with its logarithm beside it.
   void p(std::string_view name, const Tail& tail) { put(name, value_of(tail)); }

@@ -1,6 +1,7 @@
 // Bayesian answers.
 #include <cmath>
 
+#include "experiments/statistics/beta_comparison.hpp"
 #include "experiments/statistics/compute/methods.hpp"
 #include "experiments/statistics/difference.hpp"
 #include "experiments/statistics/posterior.hpp"
@@ -67,7 +68,8 @@ void bayes_beta_binomial(Inputs& in, Answer& out) {
   if (!in.valid()) return out.refuse(ReasonCode::kInvalidInput, {"p_b_gt_a"});
   const auto& [a, b] = posteriors;
   const BetaComparison comparison = compare_beta(a, b);
-  out.number("p_b_gt_a", comparison.chance_b_above_a);
+  out.p("p_b_gt_a", "ln_p_b_gt_a", comparison.chance_b_above_a);
+  out.p("p_a_gt_b", "ln_p_a_gt_b", comparison.chance_a_above_b);
   out.number("post_mean_a", a.mean());
   out.number("post_mean_b", b.mean());
   out.number("expected_loss_choose_b", comparison.loss_choosing_b);
@@ -84,15 +86,6 @@ void bayes_gamma_poisson(Inputs& in, Answer& out) {
   const bool possible = shape_a > 0 && rate_a > 0 && shape_b > 0 && rate_b > 0;
   if (!in.valid() || !possible) return out.refuse(ReasonCode::kInvalidInput);
   out.p("p", "ln_p", gamma_chance_b_above_a(shape_a, rate_a, shape_b, rate_b));
-}
-
-void prob_best_arm_normal(Inputs& in, Answer& out) {
-  const std::vector<Real> means = in.numbers("means");
-  const std::vector<Real> sds = in.numbers("sds");
-  bool possible = !means.empty() && means.size() == sds.size();
-  for (const Real sd : sds) possible = possible && sd > 0;
-  if (!in.valid() || !possible) return out.refuse(ReasonCode::kInvalidInput, {"p_best"});
-  out.numbers("p_best", chances_to_be_best(means, sds));
 }
 
 }  // namespace flywheel::statistics::methods

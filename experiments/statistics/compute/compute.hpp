@@ -1,6 +1,7 @@
 // The engine's own entry to every method, by name: what `flagd compute METHOD` answers.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,9 @@ namespace flywheel::statistics {
 /// "invalid_input". Shapes and names: METHODS.md.
 /// Errors: `unknown_method`. Pure; the bootstrap uses a fixed seed unless an option `seed` is given.
 [[nodiscard]] Result<Value> compute(std::string_view method, const Value& inputs, const Value& options, Arena& arena);
+
+/// The JSON text of an answer: numbers with 17 significant digits.
+[[nodiscard]] std::string answer_text(const Value& answer);
 
 /// All method names, sorted.
 [[nodiscard]] std::vector<std::string_view> method_names();

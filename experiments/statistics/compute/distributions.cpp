@@ -113,6 +113,7 @@ Real cluster_factor(Inputs& in, std::string_view name, const QuantileArm& arm) {
   const Real mean_size = size / n;
   const Real spread = centred_cross(n, main, main, main2) - 2 * share * centred_cross(n, main, size, product) +
                       share * share * centred_cross(n, size, size, size2);
+  if (spread < 0) in.mark_invalid();
   const Real variance = spread / (n - 1) / (mean_size * mean_size) / n;
   return variance * arm.n / (arm.q * (1 - arm.q));
 }
@@ -284,18 +285,6 @@ void merge_moments(Inputs& in, Answer& out) {
   }
   if (!in.valid()) return out.refuse(ReasonCode::kInvalidInput, {"n", "mean", "m2"});
   put_moments(out, all);
-}
-
-void distribution_tail(Inputs& in, Answer& out) {
-  const std::string_view function = in.text("function", "");
-  const std::vector<Real> args = in.numbers("args");
-  const bool normal = function == "norm_sf" && args.size() == 1;
-  const bool with_df = (function == "t_sf" || function == "chi2_sf") && args.size() == 2 && args[1] > 0;
-  if (!in.valid() || (!normal && !with_df)) return out.refuse(ReasonCode::kInvalidInput, {"p", "ln_p"});
-  out.p("p", "ln_p",
-        normal               ? normal_sf(args[0])
-        : function == "t_sf" ? student_sf(args[0], args[1])
-                             : chi2_sf(args[0], args[1]));
 }
 
 }  // namespace flywheel::statistics::methods

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 #include "experiments/statistics/compute/methods.hpp"
 #include "experiments/statistics/difference.hpp"
@@ -26,9 +27,34 @@ void p_adjust(Inputs& in, Answer& out) {
                                                                   {"bh", Adjustment::kBenjaminiHochberg},
                                                                   {"by", Adjustment::kBenjaminiYekutieli}};
   for (const auto& [name, method] : kMethods) {
-    std::vector<Value> values;
-    for (const std::optional<Real>& q : adjusted(p, method)) values.push_back(q ? out.value_of(*q) : Value::null());
-    out.put(name, list_in(out.arena(), values));
+    out.optional_numbers(name, adjusted(p, method));
+  }
+}
+
+void adjusted_intervals(Inputs& in, Answer& out) {
+  const Real alpha = in.alpha();
+  const std::vector<Real> estimates = in.numbers("estimate");
+  const std::vector<Real> errors = in.numbers("se");
+  bool possible = !estimates.empty() && estimates.size() == errors.size();
+  for (const Real se : errors) possible = possible && se > 0;
+  if (!in.valid() || !possible) return out.refuse(ReasonCode::kInvalidInput, {"p", "bonferroni", "holm"});
+  std::vector<std::optional<Real>> p;
+  for (std::size_t i = 0; i < errors.size(); ++i) p.emplace_back(normal_two_sided(estimates[i] / errors[i]).p);
+  const std::vector<Real> levels[] = {std::vector<Real>(p.size(), alpha / static_cast<Real>(p.size())),
+                                      holm_levels(p, alpha)};
+  out.optional_numbers("p", p);
+  out.optional_numbers("p_holm", adjusted(p, Adjustment::kHolm));
+  for (const auto& [level, low_name, high_name] :
+       {std::tuple(&levels[0], "bonferroni_low", "bonferroni_high"), std::tuple(&levels[1], "holm_low", "holm_high")}) {
+    std::vector<Real> low;
+    std::vector<Real> high;
+    for (std::size_t i = 0; i < p.size(); ++i) {
+      const Real half = normal_isf((*level)[i] / 2) * errors[i];
+      low.push_back(estimates[i] - half);
+      high.push_back(estimates[i] + half);
+    }
+    out.numbers(low_name, low);
+    out.numbers(high_name, high);
   }
 }
 
@@ -88,6 +114,14 @@ void heterogeneity(Inputs& in, Answer& out) {
   if (df < 1) return out.refuse(ReasonCode::kInsufficientN, {"p", "i2"});
   out.p("p", "ln_p", chi2_sf(q, df));
   out.number("i2", q > df ? (q - df) / q : 0);
+  std::vector<Real> estimates;
+  std::vector<std::optional<Real>> p_values;
+  for (const Difference& effect : effects) {
+    estimates.push_back(effect.estimate);
+    p_values.emplace_back(normal_two_sided(effect.estimate / effect.standard_error()).p);
+  }
+  out.numbers("effects", estimates);
+  out.optional_numbers("p_effects_holm", adjusted(p_values, Adjustment::kHolm));
 }
 
 void post_stratification(Inputs& in, Answer& out) {
@@ -130,14 +164,17 @@ struct Total {
 };
 
 // Clusters in the order of their numbers; [0] control, [1] treatment.
+// Blocks younger than `burn_in`, counted from the last switch (`since_switch`), carry over and are left out.
 std::map<Real, std::array<Total, 2>> read_clusters(Inputs& in) {
   std::map<Real, std::array<Total, 2>> clusters;
+  const Real burn_in = in.number("burn_in", 0);
   const Value blocks = in.find("blocks");
   if (!blocks.is(Kind::kList) || blocks.as_list().empty()) in.mark_invalid();
   for (const Value& block : blocks.is(Kind::kList) ? blocks.as_list() : std::span<const Value>()) {
     const Real treat = number_of(block, "treat", in);
     const Real n = number_of(block, "n", in);
     if ((treat != 0 && treat != 1) || n < 0) in.mark_invalid();
+    if (burn_in > 0 && number_of(block, "since_switch", in) < burn_in) continue;
     Total& total = clusters[number_of(block, "cluster", in)][treat == 1 ? 1 : 0];
     total.n += n;
     total.sum += number_of(block, "sum", in);

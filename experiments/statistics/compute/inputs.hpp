@@ -23,6 +23,8 @@ class Inputs {
   [[nodiscard]] bool valid() const { return valid_; }
   void mark_invalid() { valid_ = false; }
 
+  /// The inputs as they came.
+  [[nodiscard]] Value whole() const { return inputs_; }
   [[nodiscard]] Value find(std::string_view name) const;
   [[nodiscard]] Real number(std::string_view name);
   [[nodiscard]] Real number(std::string_view name, Real fallback);

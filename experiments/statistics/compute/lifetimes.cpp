@@ -1,5 +1,6 @@
 // Survival, retention, windows, referral.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <string>
@@ -55,16 +56,24 @@ void kaplan_meier(Inputs& in, Answer& out) {
   out.number("final_survival", survival.empty() ? 1 : survival.back());
 }
 
-void log_rank(Inputs& in, Answer& out) {
-  const std::vector<Lifetime> lifetimes = read_lifetimes(in);
+namespace {
+
+// Lifetimes by group, 0 and 1.
+std::array<std::vector<Lifetime>, 2> read_groups(Inputs& in, const std::vector<Lifetime>& lifetimes) {
   const std::vector<Real> groups = in.numbers("group");
-  std::vector<Lifetime> first;
-  std::vector<Lifetime> second;
+  std::array<std::vector<Lifetime>, 2> split;
   if (groups.size() != lifetimes.size()) in.mark_invalid();
   for (std::size_t i = 0; in.valid() && i < groups.size(); ++i) {
     if (groups[i] != 0 && groups[i] != 1) in.mark_invalid();
-    (groups[i] == 1 ? first : second).push_back(lifetimes[i]);
+    split[groups[i] == 1 ? 1 : 0].push_back(lifetimes[i]);
   }
+  return split;
+}
+
+}  // namespace
+
+void log_rank(Inputs& in, Answer& out) {
+  const auto [second, first] = read_groups(in, read_lifetimes(in));
   if (!in.valid()) return out.refuse(ReasonCode::kInvalidInput, {"chi2", "p"});
   if (first.empty() || second.empty()) return out.refuse(ReasonCode::kNoData, {"chi2", "p"});
   const LogRank test = log_rank_of(first, second);
@@ -81,9 +90,29 @@ void log_rank(Inputs& in, Answer& out) {
 void rmst(Inputs& in, Answer& out) {
   const std::vector<Lifetime> lifetimes = read_lifetimes(in);
   const Real tau = in.number("tau");
+  const Real alpha = in.alpha();
+  const bool compared = !in.find("group").absent();
+  const auto groups = compared ? read_groups(in, lifetimes) : std::array<std::vector<Lifetime>, 2>{lifetimes, {}};
   if (!in.valid() || tau < 0) return out.refuse(ReasonCode::kInvalidInput, {"rmst"});
-  if (lifetimes.empty()) return out.refuse(ReasonCode::kNoData, {"rmst"});
-  out.number("rmst", restricted_mean(survival_curve(lifetimes), tau));
+  if (groups[0].empty() || (compared && groups[1].empty())) return out.refuse(ReasonCode::kNoData, {"rmst"});
+  const auto a = survival_curve(groups[0]);
+  const Real variance_a = restricted_mean_variance(a, tau);
+  if (!compared) {
+    out.number("rmst", restricted_mean(a, tau));
+    out.number("se", std::sqrt(variance_a));
+    return;
+  }
+  const auto b = survival_curve(groups[1]);
+  const Real difference = restricted_mean(b, tau) - restricted_mean(a, tau);
+  const Real se = std::sqrt(variance_a + restricted_mean_variance(b, tau));
+  out.number("rmst_a", restricted_mean(a, tau));
+  out.number("rmst_b", restricted_mean(b, tau));
+  out.number("diff", difference);
+  out.number("se", se);
+  if (se == 0) return out.refuse(ReasonCode::kZeroVariance, {"p", "ci_low", "ci_high"});
+  const Real half = normal_isf(alpha / 2) * se;
+  out.p("p", "ln_p", normal_two_sided(difference / se));
+  out.bounds("ci_low", "ci_high", {difference - half, difference + half});
 }
 
 namespace {
@@ -98,6 +127,7 @@ struct Bracket {
 struct Unit {
   std::string arm;
   Real exposed = 0;
+  bool in_several_arms = false;
 };
 
 // Units by name, first exposure first; Errors: marks `in` invalid.
@@ -113,9 +143,11 @@ std::map<std::string, Unit> read_exposures(Inputs& in) {
       continue;
     }
     const Real day = *real_of(row.as_list()[2]);
-    const Unit unit{std::string(row.as_list()[1].as_string()), day};
-    const auto [at, fresh] = units.try_emplace(std::string(row.as_list()[0].as_string()), unit);
-    if (!fresh && day < at->second.exposed) at->second = unit;
+    const std::string arm(row.as_list()[1].as_string());
+    const auto [at, fresh] = units.try_emplace(std::string(row.as_list()[0].as_string()), Unit{arm, day});
+    if (fresh) continue;
+    at->second.exposed = std::min(at->second.exposed, day);
+    at->second.in_several_arms = at->second.in_several_arms || arm != at->second.arm;
   }
   return units;
 }
@@ -151,9 +183,13 @@ void retention(Inputs& in, Answer& out) {
   constexpr Bracket kBrackets[] = {
       {"classic_d1", 1, 2}, {"classic_d7", 7, 8}, {"unbounded_d7", 7, HUGE_VALL}, {"window_d6_d8", 6, 9}};
   if (!in.valid()) return out.refuse(ReasonCode::kInvalidInput, {"classic_d1", "classic_d7"});
+  Real several = 0;
+  for (const auto& [name, unit] : units) several += unit.in_several_arms ? 1 : 0;
+  out.integer("n_multi_arm", several);
   for (const Bracket& bracket : kBrackets) {
     std::map<std::string, Retained> arms;
     for (const auto& [name, unit] : units) {
+      if (unit.in_several_arms) continue;
       Retained& arm = arms[unit.arm];
       // Mature once the bracket has closed; an open one once its first day has.
       const Real closes = std::isinf(bracket.to) ? bracket.from + 1 : bracket.to;
@@ -202,6 +238,7 @@ void k_factor(Inputs& in, Answer& out) {
   const Real k = accepted / users;
   out.number("i", sent / users);
   out.number("k", k);
+  out.text("warning", "interference: who invites and who is invited are not independent units");
   out.number("cascade_total", k < 1 ? std::optional<Real>(1 / (1 - k)) : std::nullopt);
   if (sent == 0) return out.refuse(ReasonCode::kZeroDenominator, {"c"});
   out.number("c", accepted / sent);

@@ -77,6 +77,26 @@ void equivalence_tost(Inputs& in, Answer& out) {
   out.p("p", "ln_p", lower.ln_p > upper.ln_p ? lower : upper);
 }
 
+void non_inferiority_relative(Inputs& in, Answer& out) {
+  const Real alpha = in.alpha();
+  const Real margin = in.number("margin_relative");
+  const std::string_view direction = in.text("direction", "increase");
+  if (margin < 0 || (direction != "increase" && direction != "decrease")) in.mark_invalid();
+  const auto [a, b, refusal] = read_pair(in);
+  if (refusal != ReasonCode::kInvalidInput) put_estimates(out, a, b);
+  if (refusal != ReasonCode::kNone) return out.refuse(refusal, {"z", "p", "ln_p"});
+  // `increase`: more is better, and b may be at most the margin below a; of a negative control towards −∞.
+  const Real sign = direction == "increase" ? 1 : -1;
+  const Real factor = 1 - sign * margin * (a.mean < 0 ? -1 : 1);
+  const Real se = std::sqrt(b.mean_variance() + factor * factor * a.mean_variance());
+  if (se == 0) return out.refuse(ReasonCode::kZeroVariance, {"z", "p", "ln_p"});
+  const Real away = b.mean - factor * a.mean;
+  out.number("se", se);
+  out.number("z", sign * away / se);
+  out.p("p", "ln_p", normal_sf(sign * away / se));
+  out.number(sign > 0 ? "ci_low" : "ci_high", away - sign * normal_isf(alpha) * se);
+}
+
 void relative_lift(Inputs& in, Answer& out) {
   const Real alpha = in.alpha();
   const auto [a, b, refusal] = read_pair(in);
@@ -98,8 +118,18 @@ void relative_lift(Inputs& in, Answer& out) {
   out.bounds("ci_low_z", "ci_high_z", {lift.estimate - z * se, lift.estimate + z * se});
   out.number("df_welch", lift.degrees_of_freedom);
   out.bounds("ci_low_t", "ci_high_t", {lift.estimate - t * se, lift.estimate + t * se});
-  out.p("p_two_sided_z", "ln_p_two_sided_z", normal_two_sided(lift.estimate / se));
-  out.p("p_two_sided_t", "ln_p_two_sided_t", student_two_sided(lift.estimate / se, lift.degrees_of_freedom));
+  if (se > 0) {
+    out.p("p_two_sided_z", "ln_p_two_sided_z", normal_two_sided(lift.estimate / se));
+    out.p("p_two_sided_t", "ln_p_two_sided_t", student_two_sided(lift.estimate / se, lift.degrees_of_freedom));
+  } else {
+    // The delta method sees no variance where b is 0 throughout, whatever a does.
+    out.refuse(ReasonCode::kZeroVariance, {"p_two_sided_z", "p_two_sided_t"});
+  }
+  if (a.mean > 0 && b.mean > 0) {
+    const Real log_ratio = std::log(b.mean / a.mean);
+    const Real half = z * std::sqrt(a.mean_variance() / (a.mean * a.mean) + b.mean_variance() / (b.mean * b.mean));
+    out.bounds("log_ratio_low", "log_ratio_high", {std::expm1(log_ratio - half), std::expm1(log_ratio + half)});
+  }
   const FiellerInterval fieller = fieller_interval(a.mean, a.mean_variance(), b.mean, b.mean_variance(), z);
   out.number("fieller_g", fieller.g);
   if (fieller.unbounded) {

@@ -93,4 +93,30 @@ BOOST_AUTO_TEST_CASE(quantiles_of_tables_are_found) {
   BOOST_TEST(relative(chi2_isf(0.05L, 1), 3.841458820694124L) < 1e-14L);
 }
 
+// Expectations: closed form, scipy 1.17 (beta, noncentral t), and quadrature in 30 digits.
+BOOST_AUTO_TEST_CASE(one_degree_of_freedom_keeps_its_digits_near_1) {
+  BOOST_TEST(std::fabs(student_sf(1e-8L, 1).p - 0.49999999681690113816L) < 1e-17L);
+  BOOST_TEST(std::fabs(student_two_sided(1e-9L, 1).ln_p / -6.3661977256e-10L - 1) < 1e-9L);
+}
+
+BOOST_AUTO_TEST_CASE(beta_and_noncentral_tails_reach_far) {
+  BOOST_TEST(std::fabs(beta_sf(0.9L, 2, 50).p / 4.6e-49L - 1) < 1e-9L);
+  BOOST_TEST(std::fabs(beta_sf(0.5L, 100, 100'000).ln_p / -68602.6437371462907L - 1) < 1e-14L);
+  // I_x(9, 4) for tiny x is 220 x^9.
+  BOOST_TEST(std::fabs(beta_cdf(4e-300L, 9, 4).ln_p - (std::log(220.0L) + 9 * std::log(4e-300L))) < 1e-12L);
+  BOOST_TEST(std::fabs(beta_cdf(1e-600L, 9, 4).ln_p - (std::log(220.0L) + 9 * std::log(1e-600L))) < 1e-12L);
+  BOOST_TEST(std::fabs(noncentral_student_sf(2, 10, 1).p - 0.19238843746962478L) < 1e-12L);
+}
+
+BOOST_AUTO_TEST_CASE(quantiles_turn_tails_around) {
+  for (const Real ln_p : {-1e-3L, -1.0L, -700.0L, -1e6L}) {
+    const Real z = tail_quantile(normal_sf, ln_p);
+    BOOST_TEST(std::fabs(normal_sf(z).ln_p / ln_p - 1) < 1e-15L);
+  }
+  for (const Real df : {100.0L, 1e4L, 1e9L}) {
+    for (const Real p : {1e-5L, 0.025L, 0.4L})
+      BOOST_TEST(std::fabs(student_sf(student_isf(p, df), df).p / p - 1) < 1e-12L);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(bash_offers_commands_options_and_values) {
   };
   for (const Case& c : std::vector<Case>{
            {{"flagd", "ch"}, "check"},
-           {{"flagd", "comp"}, "completion"},
+           {{"flagd", "comp"}, "completion compute"},
            {{"flagd", "--v"}, "--version"},
            {{"flagd", "check", "--fo"}, "--format"},
            {{"flagd", "schema", "--"}, "--format --help"},

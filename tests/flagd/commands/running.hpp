@@ -19,9 +19,10 @@ struct Finished {
 };
 
 template <class Run>
-Finished run(Run command, const std::vector<std::string>& words) {
+Finished run(Run command, const std::vector<std::string>& words, const std::string& input = "") {
   std::ostringstream out, err;
-  flywheel::commands::Streams streams{out, err};
+  std::istringstream in(input);
+  flywheel::commands::Streams streams{.out = out, .err = err, .in = in};
   const int code = command(words, streams);
   return {code, out.str(), err.str()};
 }

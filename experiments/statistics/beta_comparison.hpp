@@ -1,0 +1,28 @@
+// Two beta posteriors against each other.
+#pragma once
+
+#include "experiments/statistics/real.hpp"
+#include "experiments/statistics/tail.hpp"
+
+namespace flywheel::statistics {
+
+/// A beta distribution, alpha and beta > 0.
+struct Beta {
+  Real alpha = 1;
+  Real beta = 1;
+
+  [[nodiscard]] Real mean() const { return alpha / (alpha + beta); }
+};
+
+struct BetaComparison {
+  Tail chance_b_above_a;
+  Tail chance_a_above_b;
+  Real loss_choosing_b = 0;  ///< E[max(a − b, 0)]
+  Real loss_choosing_a = 0;  ///< E[max(b − a, 0)]
+};
+
+/// By Gauss–Legendre panels on the scale of log odds. Absolute error of the chances below 1e-10; the smaller chance and
+/// the smaller loss keep ten digits down to the end of the range of Real. About 10 µs for arms of any size.
+[[nodiscard]] BetaComparison compare_beta(const Beta& a, const Beta& b);
+
+}  // namespace flywheel::statistics
