@@ -136,7 +136,7 @@ void Builder::check_segments(Context& context) {
 void Builder::build_all(Context& context) {
   check_segments(context);
   catalog_->moments_ = build_moments(context);
-  Measured measured = build_metrics(context, catalog_->moments_);
+  Measured measured = build_metrics(context);
   for (const auto& [key, definition] : context.index.flags) {
     catalog_->flags_.push_back(build_flag(context, key, definition));
   }

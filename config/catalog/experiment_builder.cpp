@@ -231,10 +231,20 @@ class Building {
     return false;
   }
 
+  /// Where a metric, or else the moment that it listens to, says whose it is.
+  const Node* unit_of(const Fields& metric) {
+    if (const Node* unit = metric.scalar("unit")) return unit;
+    for (const std::string_view key : {"reach", "count", "retained", "active_days_of"}) {
+      const auto moment = context_.index.moments.find(metric.text(key));
+      if (moment != context_.index.moments.end()) return Fields(*moment->second.body).scalar("unit");
+    }
+    return nullptr;
+  }
+
   /// A metric is of its experiment's unit; only members of an account may be folded into it.
   bool same_unit(const Node& name) {
     const Definition& metric = context_.index.metrics.find(name.text)->second;
-    const Node* unit = Fields(*metric.body).scalar("unit");
+    const Node* unit = unit_of(Fields(*metric.body));
     if (!unit || unit->text == experiment_.unit) return true;
     if (experiment_.unit == "account" && unit->text == "user") {
       context_.diagnostics.warning(

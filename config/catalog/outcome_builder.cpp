@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace flywheel::catalog {
 namespace {
@@ -13,19 +14,84 @@ using source::quote;
 using Match = Metric::Match;
 using Type = Metric::Type;
 
-/// Fields that change what a moment or metric is, and that this version does not follow yet.
-constexpr std::array<std::string_view, 6> kMomentFieldsToCome{"unit", "more_than", "at_least", "per", "over", "on"};
-constexpr std::array<std::string_view, 13> kMetricFieldsToCome{
-    "mean",   "ratio",  "quantile", "time_to", "active_days_of", "stickiness_of", "k_factor",
-    "funnel", "survey", "if",       "week",    "month",          "calendar"};
+/// Fields that change what a metric is, and that this version does not follow yet.
+constexpr std::array<std::string_view, 10> kMetricFieldsToCome{
+    "mean", "ratio", "quantile", "time_to", "stickiness_of", "k_factor", "funnel", "survey", "if", "calendar"};
 
-template <std::size_t N>
-std::string_view first_to_come(const Fields& fields, const std::array<std::string_view, N>& names) {
-  for (const std::string_view name : names) {
+std::string_view first_to_come(const Fields& fields) {
+  for (const std::string_view name : kMetricFieldsToCome) {
     if (fields.has(name)) return name;
   }
   return {};
 }
+
+/// `20` of `20 days`.
+std::optional<std::int64_t> number_of_days(std::string_view text) {
+  constexpr std::string_view kDays = " days";
+  if (!text.ends_with(kDays)) return std::nullopt;
+  text.remove_suffix(kDays.size());
+  std::int64_t number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
+  return number;
+}
+
+/// Reads how often is often enough.
+class OftenBuilding {
+ public:
+  OftenBuilding(Context& context, const Fields& fields, Moment& moment)
+      : diagnostics_(context.diagnostics), fields_(fields), moment_(moment) {}
+
+  void build() {
+    const Node* more_than = fields_.find("more_than");
+    const Node* at_least = fields_.find("at_least");
+    if (more_than && at_least) {
+      diagnostics_.error(*at_least, "`more_than` and `at_least` do not go together", "keep one of them");
+    }
+    const Node& number = more_than ? *more_than : *at_least;
+    moment_.type = Moment::Type::kOften;
+    moment_.over = fields_.duration("over");
+    moment_.at_least = fields_.integer(more_than ? "more_than" : "at_least").value_or(0) + (more_than ? 1 : 0);
+    if (moment_.at_least < 1 || moment_.at_least > kMost) {
+      diagnostics_.error(number, "a moment takes from 1 to 100,000 events, not " + std::to_string(moment_.at_least));
+      moment_.at_least = 1;
+    }
+    if (fields_.text("per") == "day") per_day(more_than != nullptr);
+  }
+
+ private:
+  static constexpr std::int64_t kMost = 100'000;
+
+  void per_day(bool more_than) {
+    const Node* on = fields_.scalar("on");
+    const std::string how = on ? on->text : "average";
+    const auto some = number_of_days(how);
+    if (how != "average" && how != "every_day" && !some) {
+      diagnostics_.error(*on, "`on` is `average`, `every_day` or like `20 days`, not " + quote(how));
+      return;
+    }
+    if (!moment_.over || *moment_.over % kDay != Duration(0)) {
+      diagnostics_.error(*fields_.find(moment_.over ? "over" : "per"), "`per: day` looks over whole days",
+                         "say how many, like `over: 30d`");
+      return;
+    }
+    const std::int64_t days = *moment_.over / kDay;
+    if (how == "average") {
+      // More than 3 a day on average over 30 days are more than 90, which is 91.
+      moment_.at_least = more_than ? (moment_.at_least - 1) * days + 1 : moment_.at_least * days;
+      if (moment_.at_least > kMost) diagnostics_.error(*fields_.find("over"), "these are more than 100,000 events");
+      return;
+    }
+    moment_.days = some.value_or(days);
+    if (moment_.days < 1 || moment_.days > days) {
+      diagnostics_.error(*on, "of " + std::to_string(days) + " days it takes from 1 to all");
+    }
+  }
+
+  source::Diagnostics& diagnostics_;
+  const Fields& fields_;
+  Moment& moment_;
+};
 
 Moment build_moment(Context& context, const std::string& name, const Definition& definition) {
   const Fields fields(*definition.body);
@@ -42,21 +108,13 @@ Moment build_moment(Context& context, const std::string& name, const Definition&
   if (all_of && all_of->is(Node::Kind::kList) && moment.events.size() < 2) {
     context.diagnostics.error(*all_of, "`all_of` takes two events or more");
   }
-  std::string unit = "user";
-  (void)context.refer_unit(fields, unit);
+  (void)context.refer_unit(fields, moment.unit);
   for (const std::string_view length : {"within", "over"}) {
     if (fields.duration(length) == Duration(0)) {
       context.diagnostics.error(*fields.find(length), quote(length) + " must be longer than 0s");
     }
   }
-  if (const Node* on = fields.scalar("on")) {
-    const bool days = on->text.ends_with(" days") &&
-                      std::all_of(on->text.begin(), on->text.end() - 5, [](char c) { return '0' <= c && c <= '9'; }) &&
-                      on->text.size() > 5;
-    if (!days && on->text != "average" && on->text != "every_day") {
-      context.diagnostics.error(*on, "`on` is `average`, `every_day` or like `20 days`, not " + quote(on->text));
-    }
-  }
+  if (fields.has("more_than") || fields.has("at_least")) OftenBuilding(context, fields, moment).build();
   return moment;
 }
 
@@ -92,6 +150,11 @@ class MetricBuilding {
     metric_.cuped = fields_.duration("cuped");
     if (metric_.type == Type::kRetained) {
       retention();
+    } else if (metric_.type == Type::kActiveDays) {
+      metric_.within = fields_.duration("over").value_or(kDay * 28);
+      if (metric_.within == Duration(0)) {
+        context_.diagnostics.error(*fields_.find("over"), "`over` must be longer than 0s");
+      }
     } else {
       window();
     }
@@ -100,8 +163,11 @@ class MetricBuilding {
 
  private:
   void kind() {
-    constexpr std::array<std::pair<std::string_view, Type>, 4> kKinds{
-        {{"reach", Type::kReach}, {"count", Type::kCount}, {"sum", Type::kSum}, {"retained", Type::kRetained}}};
+    constexpr std::array<std::pair<std::string_view, Type>, 5> kKinds{{{"reach", Type::kReach},
+                                                                       {"count", Type::kCount},
+                                                                       {"sum", Type::kSum},
+                                                                       {"retained", Type::kRetained},
+                                                                       {"active_days_of", Type::kActiveDays}}};
     for (const auto& [key, type] : kKinds) {
       if (!fields_.has(key)) continue;
       metric_.type = type;
@@ -161,15 +227,29 @@ class MetricBuilding {
                     : match == "every"     ? Match::kEvery
                     : match == "within"    ? Match::kWithin
                                            : Match::kOn;
+    if (const Node* until = fields_.find("until")) {
+      metric_.until_data_end = true;
+      if (metric_.match != Match::kOnOrAfter) {
+        context_.diagnostics.error(*until, "`until` goes with `match: on_or_after` only");
+      }
+    }
     if (const Node* within = fields_.find("within")) return day_range(*within);
-    if (fields_.has("week") || fields_.has("month")) return;
-    const auto day = fields_.integer("day");
-    if (!fields_.has("day")) {
+    const Node* span = nullptr;
+    for (const auto& [name, days] : {std::pair{"day", 1}, std::pair{"week", 7}, std::pair{"month", 30}}) {
+      const Node* node = fields_.find(name);
+      if (node && span) {
+        context_.diagnostics.error(*node, "`day`, `week` and `month` do not go together", "keep one of them");
+      } else if (node) {
+        span = node;
+        metric_.span = days;
+        const auto number = fields_.integer(name);
+        metric_.day = number ? valid_day(*node, *number) : 1;
+        metric_.first_day = metric_.match == Match::kWithin ? 1 : metric_.day;
+      }
+    }
+    if (!span) {
       context_.diagnostics.error(*fields_.find("retained"),
                                  "`retained` needs `day`, or the days `within: [first, last]`");
-    } else if (day) {
-      metric_.day = valid_day(*fields_.find("day"), *day);
-      metric_.first_day = metric_.match == Match::kWithin ? 1 : metric_.day;
     }
   }
 
@@ -192,8 +272,10 @@ class MetricBuilding {
 
   int valid_day(const Node& at, std::int64_t day) {
     constexpr std::int64_t kLast = 3650;
-    if (day >= 1 && day <= kLast) return static_cast<int>(day);
-    context_.diagnostics.error(at, "a day must lie from 1 to 3650: day 0 is that of first exposure and never counts");
+    if (day >= 1 && day <= kLast / metric_.span) return static_cast<int>(day);
+    const std::string span = metric_.span == 7 ? "week" : metric_.span == 30 ? "month" : "day";
+    context_.diagnostics.error(at, "a " + span + " must lie from 1 to " + std::to_string(kLast / metric_.span) + ": " +
+                                       span + " 0 is that of first exposure and never counts");
     return 1;
   }
 
@@ -202,18 +284,12 @@ class MetricBuilding {
   Metric metric_;
 };
 
-/// The moment or event a metric listens to.
-std::string_view listened_to(const Metric& metric) {
-  return metric.type == Type::kSum ? std::string_view() : metric.of;
-}
-
 }  // namespace
 
 std::vector<Moment> build_moments(Context& context) {
   std::vector<Moment> moments;
   for (const auto& [name, definition] : context.index.moments) {
-    Moment moment = build_moment(context, name, definition);
-    if (first_to_come(Fields(*definition.body), kMomentFieldsToCome).empty()) moments.push_back(std::move(moment));
+    moments.push_back(build_moment(context, name, definition));
   }
   if (!context.index.moments.contains(kActiveMoment)) {
     Moment active;
@@ -226,21 +302,16 @@ std::vector<Moment> build_moments(Context& context) {
   return moments;
 }
 
-Measured build_metrics(Context& context, const std::vector<Moment>& moments) {
+Measured build_metrics(Context& context) {
   Measured measured;
   for (const auto& [name, definition] : context.index.metrics) {
     Metric metric = MetricBuilding(context, name, definition).build();
     const Fields fields(*definition.body);
-    const std::string_view to_come = first_to_come(fields, kMetricFieldsToCome);
-    const std::string moment(listened_to(metric));
-    const bool followed =
-        std::any_of(moments.begin(), moments.end(), [&](const Moment& one) { return one.name == moment; });
-    if (!to_come.empty()) {
-      measured.left_out.emplace(name, quote(to_come) + " is not computed yet");
-    } else if (context.index.moments.contains(moment) && !followed) {
-      measured.left_out.emplace(name, "the moment " + quote(moment) + " is not followed yet");
-    } else {
+    const std::string_view to_come = first_to_come(fields);
+    if (to_come.empty()) {
       measured.metrics.push_back(std::move(metric));
+    } else {
+      measured.left_out.emplace(name, quote(to_come) + " is not computed yet");
     }
   }
   return measured;

@@ -8,11 +8,10 @@
 
 namespace flywheel::catalog {
 
-/// All moments in order of name, `active` among them. Moments that this version does not follow (`more_than`, another
-/// `unit`, …) are checked and left out.
+/// All moments in order of name, `active` among them.
 [[nodiscard]] std::vector<Moment> build_moments(Context& context);
 
-/// All metrics. Those that listen to a moment that is left out are left out themselves.
-[[nodiscard]] Measured build_metrics(Context& context, const std::vector<Moment>& moments);
+/// All metrics. Those that this version does not compute are checked and left out.
+[[nodiscard]] Measured build_metrics(Context& context);
 
 }  // namespace flywheel::catalog

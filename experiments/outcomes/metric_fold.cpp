@@ -22,12 +22,14 @@ double amount(const Metric& metric, CurrentEvent& event) {
 }  // namespace
 
 MetricFold::MetricFold(const MetricPlan& plan) : plan_(&plan) {
-  if (plan.moment && plan.moment->type == Moment::Type::kAllOf)
-    machine_.emplace(plan.parts.size(), plan.moment->within);
+  if (!plan.moment) return;
+  if (plan.moment->type == Moment::Type::kAllOf) all_of_.emplace(plan.parts.size(), plan.moment->within);
+  if (plan.moment->type == Moment::Type::kOften) often_.emplace(*plan.moment, *plan.zone);
 }
 
 void MetricFold::begin() {
-  if (machine_) machine_->clear();
+  if (all_of_) all_of_->clear();
+  if (often_) often_->clear();
   sum_ = 0;
   days_ = 0;
   settled_ = false;
@@ -48,9 +50,10 @@ bool MetricFold::occurs(std::size_t part, CurrentEvent& event) {
   if (!event.passes(plan_->metric->where)) return false;
   if (!plan_->moment) return true;
   if (!event.passes(plan_->moment->where)) return false;
-  if (!machine_) return true;
+  if (often_) return often_->step(event.time());
+  if (!all_of_) return true;
   const std::string& same = plan_->moment->same;
-  return same.empty() ? machine_->step(part, event.time()) : machine_->step(part, event.property(same), event.time());
+  return same.empty() ? all_of_->step(part, event.time()) : all_of_->step(part, event.property(same), event.time());
 }
 
 void MetricFold::count(CurrentEvent& event, Time anchor) {
@@ -61,8 +64,12 @@ void MetricFold::count(CurrentEvent& event, Time anchor) {
     case Metric::Type::kSum:
       sum_ += amount(*plan_->metric, event);
       return;
+    case Metric::Type::kActiveDays:
+      return count_active_day((event.time() - anchor) / kDay);
     case Metric::Type::kRetained:
-      if (plan_->metric->match == Metric::Match::kEvery) return count_day((event.time() - anchor) / kDay);
+      if (plan_->metric->match == Metric::Match::kEvery) {
+        return count_day((event.time() - anchor) / (kDay * plan_->metric->span));
+      }
       [[fallthrough]];
     case Metric::Type::kReach:
       sum_ = 1;
@@ -76,6 +83,12 @@ void MetricFold::count_day(std::int64_t day) {
   if (days_ < plan_->metric->day) return;
   sum_ = 1;
   settled_ = true;
+}
+
+void MetricFold::count_active_day(std::int64_t day) {
+  if (day < days_) return;
+  days_ = day + 1;
+  sum_ += 1;
 }
 
 void MetricFold::add_to(MetricTotals& totals, Time anchor, Time as_of) const {

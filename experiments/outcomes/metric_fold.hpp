@@ -5,6 +5,7 @@
 
 #include "experiments/outcomes/all_of_machine.hpp"
 #include "experiments/outcomes/current_event.hpp"
+#include "experiments/outcomes/often_machine.hpp"
 #include "experiments/outcomes/plan.hpp"
 #include "experiments/outcomes/totals.hpp"
 
@@ -30,12 +31,14 @@ class MetricFold {
   [[nodiscard]] bool occurs(std::size_t part, CurrentEvent& event);
   void count(CurrentEvent& event, Time anchor);
   void count_day(std::int64_t day);
+  void count_active_day(std::int64_t day);
 
   const MetricPlan* plan_;
-  std::optional<AllOfMachine> machine_;  // of a moment that is made of several events
-  double sum_ = 0;                       // 1 where reached or retained
-  std::int64_t days_ = 0;                // retained on `every` day: days 1 to days_ were active
-  bool settled_ = false;                 // later events change nothing
+  std::optional<AllOfMachine> all_of_;  // of a moment that is made of several events
+  std::optional<OftenMachine> often_;   // of one that is made of many
+  double sum_ = 0;                      // 1 where reached or retained
+  std::int64_t days_ = 0;               // retained on `every` day: days 1 to days_ were active; else one past the last
+  bool settled_ = false;                // later events change nothing
 };
 
 }  // namespace flywheel::outcomes

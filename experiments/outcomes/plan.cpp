@@ -12,15 +12,17 @@ using catalog::Moment;
 constexpr int kPatience = 28;
 
 Window retention_window(const Metric& metric) {
+  const Duration span = kDay * metric.span;
   switch (metric.match) {
     case Metric::Match::kOn:
-      return {kDay * metric.day, kDay * (metric.day + 1)};
+      return {span * metric.day, span * (metric.day + 1)};
     case Metric::Match::kOnOrAfter:
-      return {kDay * metric.day, kDay * (metric.day + kPatience)};
+      if (metric.until_data_end) return {span * metric.day, std::nullopt};
+      return {span * metric.day, span * metric.day + kDay * kPatience};
     case Metric::Match::kEvery:
-      return {kDay, kDay * (metric.day + 1)};
+      return {span, span * (metric.day + 1)};
     case Metric::Match::kWithin:
-      return {kDay * std::max(metric.first_day, 1), kDay * (metric.day + 1)};
+      return {span * std::max(metric.first_day, 1), span * (metric.day + 1)};
   }
   return {};
 }
@@ -69,6 +71,7 @@ Plan::Plan(const catalog::Catalog& catalog, std::span<const Selected> experiment
 MetricPlan Plan::plan_of(const catalog::Catalog& catalog, const Metric& metric) {
   MetricPlan plan;
   plan.metric = &metric;
+  plan.zone = &catalog.project().timezone;
   // A sum is of an event's numbers; everything else prefers a moment of that name.
   if (metric.type != Metric::Type::kSum) plan.moment = catalog.find_moment(metric.of);
   plan.window = window_of(metric);

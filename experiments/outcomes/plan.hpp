@@ -19,8 +19,9 @@ struct Window {
   std::optional<Duration> closes;  ///< none: open until `as_of`
 };
 
-/// The window of a metric: [0, within), or the days that retention looks at. Day d is [24 h × d, 24 h × (d + 1));
-/// day 0 never counts towards retention, and `on_or_after` looks at 28 days.
+/// The window of a metric: [0, within), or the days that retention looks at. Day d is [24 h × d, 24 h × (d + 1)), weeks
+/// and months are 7 and 30 of them; the first never counts towards retention, and `on_or_after` looks at 28 days or
+/// until now.
 [[nodiscard]] Window window_of(const catalog::Metric& metric);
 
 /// One metric of one experiment. Pointers lead into the catalog.
@@ -31,6 +32,7 @@ struct MetricPlan {
   std::vector<NameId> parts;  ///< the events it listens to; none where any activity is meant
   bool any_activity = false;
   std::optional<std::uint32_t> start;  ///< an index of Plan::starts: the metric's `from:`
+  const Zone* zone = nullptr;          ///< the project's
 };
 
 /// One experiment: a range of Plan::metrics.

@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 
+#include "experiments/outcomes/plan.hpp"
 #include "experiments/report/effects.hpp"
 #include "experiments/report/health.hpp"
 #include "experiments/report/metric_words.hpp"
@@ -81,7 +82,7 @@ MetricResult declared(const catalog::Catalog& catalog, const Experiment& experim
   result.unit = metric.is_proportion() ? Unit::kRate : Unit::kNumber;
   result.good_up = metric.good_up;
   result.diagnostic = metric.diagnostic;
-  result.growing = metric.type != Metric::Type::kRetained && !metric.within;
+  result.growing = !outcomes::window_of(metric).closes;
   result.side = side_name(metric.side);
   if (result.role == Role::kGoal) result.target = target_of(*experiment.goal, catalog.project().timezone);
   if (result.role == Role::kGuardrail) result.tolerance = tolerance_of(metric);

@@ -14,17 +14,21 @@ std::string start_of(const Metric& metric) {
 }
 
 std::string retention(const Metric& metric) {
-  const std::string day = std::to_string(metric.day);
+  const std::string number = std::to_string(metric.day);
+  const std::string span = metric.span == 7 ? "week" : metric.span == 30 ? "month" : "day";
+  const std::string in = metric.span == 1 ? " on " : " in ";
   const std::string came_back = "came back with " + quoted(metric.of);
   switch (metric.match) {
     case Metric::Match::kOn:
-      return came_back + " on day " + day;
+      return came_back + in + span + " " + number;
     case Metric::Match::kOnOrAfter:
-      return came_back + " on day " + day + " or in the 27 days after it";
+      if (metric.until_data_end) return came_back + in + span + " " + number + " or later";
+      if (metric.span == 1) return came_back + " on day " + number + " or in the 27 days after it";
+      return came_back + " in the 28 days from " + span + " " + number + " on";
     case Metric::Match::kEvery:
-      return came_back + " on every day from 1 to " + day;
+      return came_back + in + "every " + span + " from 1 to " + number;
     case Metric::Match::kWithin:
-      return came_back + " from day " + std::to_string(metric.first_day) + " to " + day;
+      return came_back + " from " + span + " " + std::to_string(metric.first_day) + " to " + number;
   }
   return came_back;
 }
@@ -37,6 +41,8 @@ std::string measured(const Metric& metric) {
       return "number of " + quoted(metric.of);
     case Metric::Type::kSum:
       return "sum of " + quoted(metric.of + "." + (metric.property.empty() ? "value" : metric.property));
+    case Metric::Type::kActiveDays:
+      return "days with " + quoted(metric.of);
     case Metric::Type::kRetained:
       return retention(metric);
   }

@@ -301,7 +301,7 @@ void Dump::learning(const Learning& learning) {
 }
 
 void Dump::moment(const Moment& moment) {
-  constexpr const char* kTypes[] = {"event", "all_of", "any activity"};
+  constexpr const char* kTypes[] = {"event", "all_of", "often", "any activity"};
   head("moment", moment.name);
   line("description", moment.description);
   line("type", kTypes[static_cast<std::size_t>(moment.type)]);
@@ -309,10 +309,15 @@ void Dump::moment(const Moment& moment) {
   filter("where", moment.where);
   line("same", moment.same);
   line("within", moment.within);
+  if (moment.unit != "user") line("unit", moment.unit);
+  if (moment.type != Moment::Type::kOften) return;
+  line("at_least", std::to_string(moment.at_least));
+  line("over", moment.over);
+  if (moment.days > 0) line("days", std::to_string(moment.days));
 }
 
 void Dump::metric(const Metric& metric) {
-  constexpr const char* kTypes[] = {"reach", "count", "sum", "retained"};
+  constexpr const char* kTypes[] = {"reach", "count", "sum", "retained", "active_days_of"};
   constexpr const char* kSides[] = {"", "value_creation", "value_capture"};
   constexpr const char* kMatches[] = {"on", "on_or_after", "every", "within"};
   head("metric", metric.name);
@@ -333,6 +338,8 @@ void Dump::metric(const Metric& metric) {
   if (metric.type != Metric::Type::kRetained) return;
   line("match", kMatches[static_cast<std::size_t>(metric.match)]);
   line("days", std::to_string(metric.first_day) + " to " + std::to_string(metric.day));
+  if (metric.span != 1) line("span", std::to_string(metric.span) + " days");
+  if (metric.until_data_end) line("until", "data_end");
 }
 
 void Dump::names() {
