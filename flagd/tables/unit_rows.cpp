@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t kMostArms = 100;
 constexpr std::size_t kMostLevels = 1000;
 constexpr std::size_t kShownText = 40;
+constexpr double kLargestNumber = 1e150;  // sums of squares must stay numbers
 
 /// "1,234" or "1 234.50": digits that something stands between.
 bool has_separators(std::string_view text) {
@@ -96,7 +97,10 @@ Result<void> UnitRows::take(std::span<const std::string_view> fields) {
 Result<double> UnitRows::number_of(const std::string& column, std::string_view text) const {
   if (text == "true") return 1.0;
   if (text == "false") return 0.0;
-  if (const auto number = read_number(text)) return *number;
+  if (const auto number = read_number(text)) {
+    if (std::abs(*number) <= kLargestNumber) return *number;
+    return bad_row("`" + column + "` is " + printable(text.substr(0, kShownText)) + ", which is beyond ±1e150");
+  }
   if (text.empty()) return bad_row("`" + column + "` is empty (leave such rows out with --where)");
   std::string what = "`" + column + "` is `" + printable(text.substr(0, kShownText)) + "`, which is no number";
   if (has_separators(text)) what += ": write 1234.5, without separators of thousands and with a point";

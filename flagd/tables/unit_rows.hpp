@@ -33,8 +33,8 @@ class UnitRows {
   /// Finds the columns. Errors: `no_column`.
   [[nodiscard]] Result<void> prepare();
   /// One more row. Of a unit's several rows the first says its arm, numbers and attributes. Errors: `bad_row` with
-  /// `file:line:`: an empty unit or arm, an arm that is not among UnitColumns::arms, what is no number, more than 100
-  /// arms, more than 1,000 values of an attribute.
+  /// `file:line:`: an empty unit or arm, an arm that is not among UnitColumns::arms, what is no number or beyond
+  /// ±1e150, more than 100 arms, more than 1,000 values of an attribute.
   [[nodiscard]] Result<void> take(std::span<const std::string_view> fields);
 
   [[nodiscard]] std::size_t size() const { return arm_.size(); }

@@ -265,6 +265,8 @@ BOOST_AUTO_TEST_CASE(rows_that_are_wrong_are_named_by_line) {
             "thousands and with a point"},
            {head + "2,b,,1\n", {}, ":3: `x` is empty (leave such rows out with --where)"},
            {head + "2,b,inf,1\n", {}, ":3: `x` is `inf`, which is no number"},
+           {head + "2,b,-1e200,1\n", {}, ":3: `x` is -1e200, which is beyond ±1e150"},
+           {head + "2,b,1e400,1\n", {}, ":3: `x` is `1e400`, which is no number"},
            {head + "2,b,1\n", {}, ":3: the row has 3 fields, the header has 4"},
            {head + "2,b,1,1,1\n", {}, ":3: the row has 5 fields, the header has 4"},
            {head + "2,b,\"1,1\n", {}, ":3: a quoted field is not closed"},
