@@ -101,7 +101,8 @@ std::string render_markdown(const Report& report) {
     text += "### " + std::string(section.title) + "\n\n";
     for (const MetricResult* metric : section.metrics) text += metric_markdown(report, *metric);
   }
-  text += segments_markdown(report) + daily_markdown(report);
+  text += segments_markdown(report);
+  text += daily_markdown(report);
   while (text.ends_with("\n\n")) text.pop_back();
   return text;
 }
