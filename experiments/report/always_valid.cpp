@@ -10,20 +10,20 @@ using statistics::Comparison;
 using statistics::Real;
 
 /// The squared standard error of an arm's mean, as the comparisons take it: p(1 − p)/n for rates, s²/n for means.
-Real variance_of_mean(const statistics::Moments& moments, Unit unit) {
+Real variance_of_mean(const statistics::Moments& moments, bool counts) {
   const auto n = static_cast<Real>(moments.n);
-  if (unit == Unit::kRate) return Real{moments.mean} * (1 - Real{moments.mean}) / n;
+  if (counts) return Real{moments.mean} * (1 - Real{moments.mean}) / n;
   return Real{moments.m2} / (n - 1) / n;
 }
 
-statistics::Lift lift_at(const Comparison& comparison, const ArmResult& baseline, const ArmResult& arm, Unit unit,
+statistics::Lift lift_at(const Comparison& comparison, const ArmResult& baseline, const ArmResult& arm, bool counts,
                          Real critical) {
   statistics::Lift lift = comparison.lift;
   lift.interval.reset();
   lift.unbounded = false;
   if (!lift.estimate) return lift;
-  const auto fieller = statistics::fieller_interval(baseline.moments.mean, variance_of_mean(baseline.moments, unit),
-                                                    arm.moments.mean, variance_of_mean(arm.moments, unit), critical);
+  const auto fieller = statistics::fieller_interval(baseline.moments.mean, variance_of_mean(baseline.moments, counts),
+                                                    arm.moments.mean, variance_of_mean(arm.moments, counts), critical);
   lift.unbounded = fieller.unbounded;
   if (!fieller.unbounded) {
     lift.interval =
@@ -35,7 +35,7 @@ statistics::Lift lift_at(const Comparison& comparison, const ArmResult& baseline
 }  // namespace
 
 std::optional<AlwaysValid> always_valid(const Comparison& comparison, const ArmResult& baseline, const ArmResult& arm,
-                                        Unit unit, std::int64_t tuning_n) {
+                                        const MetricResult& metric, std::int64_t tuning_n) {
   if (!comparison.difference || !comparison.standard_error || !(*comparison.standard_error > 0)) return std::nullopt;
   const Real difference = *comparison.difference, se = *comparison.standard_error;
   const auto sequence =
@@ -48,7 +48,7 @@ std::optional<AlwaysValid> always_valid(const Comparison& comparison, const ArmR
                       static_cast<double>(difference + sequence.one_sided_half_width)};
   result.p = static_cast<double>(sequence.p.p);
   result.ln_p = static_cast<double>(sequence.p.ln_p);
-  result.lift = lift_at(comparison, baseline, arm, unit, sequence.half_width / se);
+  result.lift = lift_at(comparison, baseline, arm, metric.compares_counts(), sequence.half_width / se);
   return result;
 }
 

@@ -12,7 +12,7 @@ namespace flywheel::report {
 /// None where the difference has no standard error, or one of 0. `tuning_n`: the total number of units at which the
 /// sequence is tightest.
 [[nodiscard]] std::optional<AlwaysValid> always_valid(const statistics::Comparison& comparison,
-                                                      const ArmResult& baseline, const ArmResult& arm, Unit unit,
-                                                      std::int64_t tuning_n);
+                                                      const ArmResult& baseline, const ArmResult& arm,
+                                                      const MetricResult& metric, std::int64_t tuning_n);
 
 }  // namespace flywheel::report

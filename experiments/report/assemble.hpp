@@ -6,7 +6,9 @@
 
 #include "config/catalog/catalog.hpp"
 #include "experiments/outcomes/totals.hpp"
+#include "experiments/report/effects.hpp"
 #include "experiments/report/report.hpp"
+#include "experiments/statistics/cuped.hpp"
 
 namespace flywheel::report {
 
@@ -19,7 +21,20 @@ namespace flywheel::report {
 struct TableMetric {
   std::string name;
   bool is_proportion = true;
-  std::vector<statistics::Moments> arms;  ///< in the order of Table::arms
+  std::vector<statistics::Moments> arms;  ///< in the order of Table::arms; empty where `cross` is filled
+  bool is_ratio = false;
+  std::vector<std::string> covariates = {};  ///< names of the last variables of `cross`
+  /// By arm: the outcome (a ratio's numerator and denominator), then the covariates.
+  std::vector<statistics::CrossMoments> cross = {};
+  /// The same by attribute (Table::segments), level and arm.
+  std::vector<std::vector<std::vector<statistics::CrossMoments>>> by_segment = {};
+  std::optional<Winsorising> winsorising = {};
+};
+
+/// An attribute of units, known before exposure, and its levels.
+struct TableSegment {
+  std::string attribute;
+  std::vector<std::string> levels;
 };
 
 /// One row a unit, already summed up.
@@ -33,11 +48,12 @@ struct Table {
   std::int64_t multi_arm_units = 0;
   std::int64_t repeated_rows = 0;    ///< further rows of a unit already seen in the same arm
   std::vector<TableMetric> metrics;  ///< the first is the goal
+  std::vector<TableSegment> segments = {};
   double alpha = 0.05;
 };
 
-/// The report of a table, however small: fixed horizon, as many arms as it has. The vectors of `table` must fit
-/// its arms. Bytes of names that are not UTF-8 become U+FFFD.
-[[nodiscard]] Report assemble(const Table& table);
+/// The report of a table, however small (always_compare is implied), as many arms as it has. The vectors of `table`
+/// must fit its arms. Bytes of names that are not UTF-8 become U+FFFD.
+[[nodiscard]] Report assemble(const Table& table, Inference inference = {});
 
 }  // namespace flywheel::report

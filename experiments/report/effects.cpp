@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "experiments/report/always_valid.hpp"
+#include "experiments/report/posterior.hpp"
 #include "experiments/report/sentences.hpp"
 
 namespace flywheel::report {
@@ -15,22 +16,38 @@ statistics::Proportion proportion_of(const statistics::Moments& moments) {
   return {moments.n, std::llround(moments.sum())};
 }
 
-Comparison compare(Unit unit, const statistics::Moments& a, const statistics::Moments& b, double alpha) {
-  if (unit == Unit::kRate) return statistics::compare_proportions(proportion_of(a), proportion_of(b), alpha);
-  return statistics::compare_means(a, b, alpha);
+bool without_denominator(const ArmResult& arm) {
+  return arm.sums && arm.sums->denominator == 0;
+}
+
+/// A comparison of ratios of which one at least has no denominator.
+Comparison refused(const Comparison& counted, const ArmResult& a, const ArmResult& b) {
+  Comparison comparison;
+  comparison.method = counted.method;
+  comparison.alpha = counted.alpha;
+  comparison.n_a = counted.n_a;
+  comparison.n_b = counted.n_b;
+  if (!without_denominator(a)) comparison.estimate_a = counted.estimate_a;
+  if (!without_denominator(b)) comparison.estimate_b = counted.estimate_b;
+  const bool empty = counted.n_a == 0 || counted.n_b == 0;
+  comparison.reason = empty ? statistics::ReasonCode::kNoData : statistics::ReasonCode::kZeroDenominator;
+  comparison.lift.reason = comparison.reason;
+  return comparison;
+}
+
+Comparison compare(const MetricResult& metric, const ArmResult& a, const ArmResult& b, double alpha) {
+  if (metric.compares_counts()) {
+    return statistics::compare_proportions(proportion_of(a.moments), proportion_of(b.moments), alpha);
+  }
+  Comparison comparison = statistics::compare_means(a.moments, b.moments, alpha);
+  if (metric.cuped) comparison.method = "cuped";
+  if (!a.sums || !b.sums) return comparison;
+  if (!metric.cuped) comparison.method = "ratio_delta";
+  return without_denominator(a) || without_denominator(b) ? refused(comparison, a, b) : comparison;
 }
 
 bool holds_zero(const statistics::Interval& interval) {
   return interval.low <= 0 && interval.high >= 0;
-}
-
-/// Without a test (no variance), an interval around 0 still says that no difference is shown.
-Finding finding_of(const Effect& effect, double alpha, bool good_up) {
-  const auto p = effect.p();
-  const auto interval = effect.interval();
-  if (!p) return interval && holds_zero(*interval) ? Finding::kNoDifference : Finding::kUndefined;
-  if (!(effect.p_adjusted.value_or(*p) < alpha)) return Finding::kNoDifference;
-  return (effect.comparison.difference.value_or(0) > 0) == good_up ? Finding::kBetter : Finding::kWorse;
 }
 
 /// The one-sided limits at alpha: those of the sequence, or of the two-sided interval at 2 alpha.
@@ -38,7 +55,7 @@ std::optional<statistics::Interval> one_sided(const MetricResult& metric, const 
                                               const ArmResult& arm, const Effect& effect, double alpha) {
   if (effect.always_valid) return effect.always_valid->one_sided;
   if (2 * alpha >= 1) return std::nullopt;
-  return compare(metric.unit, baseline.moments, arm.moments, 2 * alpha).interval;
+  return compare(metric, baseline, arm, 2 * alpha).interval;
 }
 
 Harm harm_of(const Tolerance& tolerance, const std::optional<statistics::Interval>& limits) {
@@ -73,11 +90,12 @@ Effect compare_arm(const MetricResult& metric, const ArmResult& baseline, const 
   Effect effect;
   effect.arm = arm.arm;
   effect.finding = Finding::kUndefined;
-  effect.comparison = compare(metric.unit, baseline.moments, arm.moments, alpha);
+  effect.comparison = compare(metric, baseline, arm, alpha);
   // Without a window a unit's value still changes after it was counted: a sequence would not hold.
   if (inference.sequential && !metric.growing) {
-    effect.always_valid = always_valid(effect.comparison, baseline, arm, metric.unit, inference.tuning_n);
+    effect.always_valid = always_valid(effect.comparison, baseline, arm, metric, inference.tuning_n);
   }
+  if (inference.bayesian) effect.posterior = posterior_of(metric, baseline, arm, effect.comparison);
   if (metric.role == Role::kGuardrail) {
     effect.harm = harm_of(metric.tolerance.value_or(Tolerance{}), one_sided(metric, baseline, arm, effect, alpha));
   }
@@ -91,19 +109,6 @@ Effect collecting(const ArmResult& baseline, const ArmResult& arm, double alpha)
   effect.comparison.n_b = arm.mature;
   effect.comparison.alpha = alpha;
   return effect;
-}
-
-void compare_metric(MetricResult& metric, double alpha, const Inference& inference) {
-  const auto enough = [&](const ArmResult& arm) { return inference.always_compare || arm.exposed >= kFewestForRates; };
-  metric.effects.clear();
-  for (std::size_t i = 1; i < metric.arms.size(); ++i) {
-    const ArmResult &baseline = metric.arms.front(), &arm = metric.arms[i];
-    metric.effects.push_back(enough(baseline) && enough(arm) ? compare_arm(metric, baseline, arm, alpha, inference)
-                                                             : collecting(baseline, arm, alpha));
-  }
-  for (ArmResult& arm : metric.arms) {
-    arm.estimate = arm.mature > 0 && enough(arm) ? std::optional(arm.moments.mean) : std::nullopt;
-  }
 }
 
 /// A family: the comparisons of all metrics of one role.
@@ -126,10 +131,38 @@ void adjust(Report& report, Role role, std::optional<statistics::Adjustment> adj
 
 }  // namespace
 
+/// Without a test (no variance), an interval around 0 still says that no difference is shown.
+Finding finding_of(const Effect& effect, double alpha, bool good_up) {
+  if (effect.posterior) {
+    // The same statement as that the credible interval lies on one side of 0.
+    if (std::exp(effect.posterior->ln_chance_to_lose) < alpha / 2) return Finding::kBetter;
+    return effect.posterior->chance_to_win < alpha / 2 ? Finding::kWorse : Finding::kNoDifference;
+  }
+  const auto p = effect.p();
+  const auto interval = effect.interval();
+  if (!p) return interval && holds_zero(*interval) ? Finding::kNoDifference : Finding::kUndefined;
+  if (!(effect.p_adjusted.value_or(*p) < alpha)) return Finding::kNoDifference;
+  return (effect.comparison.difference.value_or(0) > 0) == good_up ? Finding::kBetter : Finding::kWorse;
+}
+
+void compare_metric(MetricResult& metric, double alpha, const Inference& inference) {
+  const auto enough = [&](const ArmResult& arm) { return inference.always_compare || arm.exposed >= kFewestForRates; };
+  metric.effects.clear();
+  for (std::size_t i = 1; i < metric.arms.size(); ++i) {
+    const ArmResult &baseline = metric.arms.front(), &arm = metric.arms[i];
+    metric.effects.push_back(enough(baseline) && enough(arm) ? compare_arm(metric, baseline, arm, alpha, inference)
+                                                             : collecting(baseline, arm, alpha));
+  }
+  for (ArmResult& arm : metric.arms) {
+    arm.estimate =
+        arm.mature > 0 && enough(arm) && !without_denominator(arm) ? std::optional(arm.moments.mean) : std::nullopt;
+  }
+}
+
 void compare_arms(Report& report, const Inference& inference) {
   for (MetricResult& metric : report.metrics) compare_metric(metric, report.alpha, inference);
   adjust(report, Role::kGoal, inference.correction);
-  adjust(report, Role::kSecondary, statistics::Adjustment::kBenjaminiHochberg);
+  adjust(report, Role::kSecondary, inference.secondary_correction);
   for (MetricResult& metric : report.metrics) {
     for (Effect& effect : metric.effects) {
       if (effect.finding != Finding::kCollecting) effect.finding = finding_of(effect, report.alpha, metric.good_up);

@@ -70,6 +70,27 @@ HealthCheck maturity_check(const Report& report) {
   return check;
 }
 
+/// Nothing where no metric is adjusted.
+std::optional<HealthCheck> covariates_check(const Report& report) {
+  constexpr double kAlarm = 0.001;
+  HealthCheck check{"covariates", Tone::kGood, {}};
+  std::string unequal, reduction;
+  for (const MetricResult& metric : report.metrics) {
+    if (!metric.cuped) continue;
+    reduction += (reduction.empty() ? "" : ", ") + metric.name + " " + share_text(metric.cuped->variance_reduction);
+    if (!metric.cuped->balance_p || !(*metric.cuped->balance_p < kAlarm)) continue;
+    unequal += (unequal.empty() ? "" : ", ") + metric.name + " (" + p_text(*metric.cuped->balance_p) + ")";
+  }
+  if (reduction.empty()) return std::nullopt;
+  check.sentence = "The covariates take out this share of the variance: " + reduction + ".";
+  if (!unequal.empty()) {
+    check.tone = Tone::kBad;
+    check.sentence += " They differ between the arms, on " + unequal +
+                      ": were they measured before exposure? Otherwise the adjusted effects are biased.";
+  }
+  return check;
+}
+
 HealthCheck looks_check(const Report& report, bool sequential) {
   if (sequential) {
     HealthCheck check{"looks", Tone::kGood, "Sequential: intervals and p hold at every look, however often one looks"};
@@ -121,6 +142,7 @@ std::vector<HealthCheck> check_health(const Report& report, const HealthInput& i
   }
   checks.push_back(multi_arm_check(report, input));
   if (report.as_of) checks.push_back(maturity_check(report));
+  if (auto covariates = covariates_check(report)) checks.push_back(std::move(*covariates));
   if (input.running) checks.push_back(looks_check(report, input.sequential));
   if (input.unknown_arm > 0) {
     checks.push_back({"unknown arms", Tone::kWarning,

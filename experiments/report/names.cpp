@@ -5,14 +5,17 @@
 namespace flywheel::report {
 
 std::optional<statistics::Interval> Effect::interval() const {
+  if (posterior) return posterior->credible;
   return always_valid ? always_valid->interval : comparison.interval;
 }
 
 std::optional<double> Effect::p() const {
+  if (posterior) return std::nullopt;
   return always_valid ? always_valid->p : comparison.p;
 }
 
 std::optional<double> Effect::ln_p() const {
+  if (posterior) return std::nullopt;
   return always_valid ? always_valid->ln_p : comparison.ln_p;
 }
 

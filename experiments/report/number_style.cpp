@@ -84,7 +84,9 @@ std::string count_text(std::int64_t count) {
 }
 
 std::string plural(std::string_view unit) {
-  if (!unit.ends_with('y')) return std::string(unit) + "s";
+  const bool after_vowel =
+      unit.size() > 1 && std::string_view("aeiou").find(unit[unit.size() - 2]) != std::string::npos;
+  if (!unit.ends_with('y') || after_vowel) return std::string(unit) + "s";
   return std::string(unit.substr(0, unit.size() - 1)) + "ies";
 }
 
@@ -99,6 +101,14 @@ std::string p_number(double p, std::optional<double> ln_p) {
 
 std::string p_text(double p, std::optional<double> ln_p) {
   return "p = " + p_number(p, ln_p);
+}
+
+std::string chance_text(const Posterior& posterior) {
+  constexpr double kClose = 0.0005;
+  const double lose = std::exp(posterior.ln_chance_to_lose);
+  if (lose < kClose) return "1 \u2212 " + p_number(lose, posterior.ln_chance_to_lose);
+  if (posterior.chance_to_win < kClose) return p_number(posterior.chance_to_win);
+  return fixed(posterior.chance_to_win * 100, 1) + "%";
 }
 
 std::string confidence_text(double alpha) {

@@ -24,6 +24,9 @@ namespace flywheel::report {
 /// The same after "p = ".
 [[nodiscard]] std::string p_text(double p, std::optional<double> ln_p = std::nullopt);
 
+/// The chance to win: "97.3%", and "1 − 2.3e-12" where the other chance is small.
+[[nodiscard]] std::string chance_text(const Posterior& posterior);
+
 /// 1 − alpha in percent: "95%", "99.9%".
 [[nodiscard]] std::string confidence_text(double alpha);
 

@@ -102,6 +102,7 @@ std::string render_html(const Report& report) {
     for (const MetricResult* metric : section.metrics) html += metric_html(report, *metric, index++);
     html += "</section>\n";
   }
+  html += segments_html(report);
   html += daily_html(report);
   html += "<footer>" + statistics_html(report) + "</footer>\n";
   return html + "</main>\n</body>\n</html>\n";

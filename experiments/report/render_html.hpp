@@ -15,6 +15,9 @@ namespace flywheel::report {
 /// A table with every metric's sufficient statistics, from which all of its numbers can be computed again.
 [[nodiscard]] std::string statistics_html(const Report& report);
 
+/// Effects by the levels of attributes, as a section; empty where there are none.
+[[nodiscard]] std::string segments_html(const Report& report);
+
 /// "better", coloured by tone.
 [[nodiscard]] std::string badge(Tone tone, std::string_view text);
 

@@ -4,6 +4,7 @@
 
 #include "experiments/report/forest_plot.hpp"
 #include "experiments/report/html_text.hpp"
+#include "experiments/report/metric_tables.hpp"
 #include "experiments/report/names.hpp"
 #include "experiments/report/number_style.hpp"
 #include "experiments/report/render_html.hpp"
@@ -11,8 +12,6 @@
 
 namespace flywheel::report {
 namespace {
-
-constexpr std::string_view kUndefined = "\u2013";
 
 std::string number_cell(std::string_view text) {
   return "<td class=\"number\">" + escape_html(text) + "</td>";
@@ -35,21 +34,27 @@ std::string bar_svg(std::size_t arm, double share) {
          std::to_string(arm % 8) + "\" width=\"" + width + "\" height=\"10\" rx=\"3\"/></svg>";
 }
 
+/// A table's head: the first column is text, the others numbers.
+std::string head_row(const std::vector<std::string>& titles) {
+  std::string html;
+  for (std::size_t i = 0; i < titles.size(); ++i) html += column_head(titles[i], i > 0);
+  return html;
+}
+
+std::string head_and_numbers(const std::vector<std::string>& cells) {
+  std::string html = row_head(cells.front());
+  for (std::size_t i = 1; i < cells.size(); ++i) html += number_cell(cells[i]);
+  return html;
+}
+
 std::string arms_html(const MetricResult& metric) {
-  const NumberStyle style = NumberStyle::of(metric);
-  const bool rate = metric.unit == Unit::kRate;
   double largest = 0;
   for (const ArmResult& arm : metric.arms) largest = std::max(largest, arm.estimate.value_or(0));
   std::string html = "<div class=\"wide\"><table><caption>What each arm did</caption><thead><tr>" +
-                     column_head("arm", false) + column_head("mature n / exposed n", true) +
-                     column_head(rate ? "reached" : "total", true) + column_head(rate ? "rate" : "mean", true) +
-                     "<td></td></tr></thead><tbody>";
+                     head_row(arm_titles(metric)) + "<td></td></tr></thead><tbody>";
   for (std::size_t i = 0; i < metric.arms.size(); ++i) {
     const ArmResult& arm = metric.arms[i];
-    const double sum = arm.moments.sum();
-    html += "<tr>" + row_head(arm.arm) + number_cell(count_text(arm.mature) + " / " + count_text(arm.exposed)) +
-            number_cell(rate ? count_text(std::llround(sum)) : NumberStyle(Unit::kNumber, 0).value(sum)) +
-            number_cell(arm.estimate ? style.value(*arm.estimate) : std::string(kUndefined)) + "<td>" +
+    html += "<tr>" + head_and_numbers(arm_cells(metric, arm)) + "<td>" +
             (arm.estimate && largest > 0 ? bar_svg(i, *arm.estimate / largest) : "") + "</td></tr>";
   }
   return html + "</tbody></table></div>\n";
@@ -75,24 +80,11 @@ std::string finding_badge(const Effect& effect) {
 
 std::string effects_html(const Report& report, const MetricResult& metric) {
   const NumberStyle style = NumberStyle::of(metric);
-  const bool adjusted = std::any_of(metric.effects.begin(), metric.effects.end(),
-                                    [](const Effect& effect) { return effect.p_adjusted.has_value(); });
-  const std::string unit = style.change_unit().empty() ? "" : ", points";
   std::string html = "<div class=\"wide\"><table><caption>Against " + escape_html(report.arms.front()) +
-                     "; n as above</caption><thead><tr>" + column_head("arm", false) +
-                     column_head("difference" + unit, true) + column_head(interval_title(report, metric), true) +
-                     column_head("lift", true) + column_head(adjusted ? "p, adjusted" : "p", true) +
+                     "; n as above</caption><thead><tr>" + head_row(effect_titles(report, metric)) +
                      column_head("finding", false) + "</tr></thead><tbody>";
   for (const Effect& effect : metric.effects) {
-    const statistics::Comparison& comparison = effect.comparison;
-    const std::string undefined(kUndefined);
-    const auto p = effect.p_adjusted ? effect.p_adjusted : effect.p();
-    const auto interval = effect.interval();
-    html += "<tr>" + row_head(effect.arm) +
-            number_cell(comparison.difference ? style.change(*comparison.difference) : undefined) +
-            number_cell(interval ? style.range(*interval) : undefined) + number_cell(lift_text(effect.lift())) +
-            number_cell(p ? p_number(*p, effect.p_adjusted ? std::nullopt : effect.ln_p()) : undefined) + "<td>" +
-            finding_badge(effect) + "</td></tr>";
+    html += "<tr>" + head_and_numbers(effect_cells(effect, style)) + "<td>" + finding_badge(effect) + "</td></tr>";
   }
   return html + "</tbody></table></div>\n";
 }
@@ -117,9 +109,7 @@ std::string metric_html(const Report& report, const MetricResult& metric, std::s
     html += "<p class=\"sentence\">" + escape_html(metric.target->sentence) + "</p>\n";
   }
   html += arms_html(metric);
-  const bool compared = std::any_of(metric.effects.begin(), metric.effects.end(), [](const Effect& effect) {
-    return effect.finding != Finding::kCollecting && effect.comparison.difference;
-  });
+  const bool compared = is_compared(metric);
   if (compared) {
     const std::string plot = forest_plot(report, metric, id + "-forest");
     const bool sequential = std::any_of(metric.effects.begin(), metric.effects.end(),
@@ -139,6 +129,23 @@ std::string metric_html(const Report& report, const MetricResult& metric, std::s
     html += "<p class=\"soft sentence\">Method: " + escape_html(method) + ".</p>\n";
   }
   return html + "</article>\n";
+}
+
+std::string segments_html(const Report& report) {
+  if (report.segments.empty()) return {};
+  std::string html = "<section aria-labelledby=\"segments\"><h2 id=\"segments\">Segments</h2>\n";
+  for (const SegmentResult& segment : report.segments) {
+    const NumberStyle style = style_of_segment(report, segment);
+    html += "<div class=\"card\"><p class=\"sentence\">" + escape_html(segment.sentence) +
+            "</p><div class=\"wide\"><table><caption>" + escape_html(segment.metric) + ": " + escape_html(segment.arm) +
+            " against " + escape_html(report.arms.front()) + " by " + escape_html(segment.attribute) +
+            "; n of both arms</caption><thead><tr>" + head_row(level_titles(segment, style)) + "</tr></thead><tbody>";
+    for (const std::vector<std::string>& cells : level_rows(segment, style)) {
+      html += "<tr>" + head_and_numbers(cells) + "</tr>";
+    }
+    html += "</tbody></table></div></div>\n";
+  }
+  return html + "</section>\n";
 }
 
 std::string statistics_html(const Report& report) {

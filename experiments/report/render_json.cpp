@@ -79,6 +79,25 @@ void arm(JsonWriter& json, const ArmResult& result) {
   json.member("sum", result.moments.sum());
   json.member("n_immature", result.immature);
   optional_number(json, "estimate", result.estimate);
+  if (result.sums) {
+    json.member("numerator", result.sums->numerator);
+    json.member("denominator", result.sums->denominator);
+  }
+  json.end_object();
+}
+
+void posterior(JsonWriter& json, const Posterior& posterior) {
+  json.key("posterior");
+  json.begin_object();
+  json.member("chance_to_win", posterior.chance_to_win);
+  json.member("ln_chance_to_lose", posterior.ln_chance_to_lose);
+  json.key("expected_loss");
+  json.begin_array();
+  json.number(posterior.loss_of_keeping);
+  json.number(posterior.loss_of_choosing);
+  json.end_array();
+  optional_interval(json, "credible_interval", posterior.credible);
+  json.member("prior", posterior.prior);
   json.end_object();
 }
 
@@ -154,6 +173,7 @@ void effect(JsonWriter& json, const MetricResult& metric, const Effect& effect, 
   }
   json.member("finding", finding_name(effect.finding));
   if (effect.harm) harm(json, *effect.harm);
+  if (effect.posterior) posterior(json, *effect.posterior);
   warnings(json, metric, effect.comparison);
   json.key("suff_stats");
   json.begin_object();
@@ -186,6 +206,27 @@ void target(JsonWriter& json, const Target& target) {
   json.end_object();
 }
 
+/// How values were changed before arms were compared.
+void preparation(JsonWriter& json, const MetricResult& result) {
+  if (result.cuped) {
+    json.key("cuped");
+    json.begin_object();
+    strings(json, "covariates", result.cuped->covariates);
+    array(json, "theta", result.cuped->theta, [&](double theta) { json.number(theta); });
+    json.member("reduction", result.cuped->variance_reduction);
+    optional_number(json, "pre_p", result.cuped->balance_p);
+    json.end_object();
+  }
+  if (!result.winsorising) return;
+  json.key("winsorising");
+  json.begin_object();
+  json.member("percentile", result.winsorising->percentile);
+  json.member("cap", result.winsorising->cap);
+  json.member("n_capped", result.winsorising->capped);
+  json.member("share_removed", result.winsorising->share_removed);
+  json.end_object();
+}
+
 void metric(JsonWriter& json, const MetricResult& result) {
   json.begin_object();
   json.member("name", result.name);
@@ -197,6 +238,7 @@ void metric(JsonWriter& json, const MetricResult& result) {
   json.member("diagnostic", result.diagnostic);
   json.member("growing", result.growing);
   if (result.target) target(json, *result.target);
+  preparation(json, result);
   array(json, "arms", result.arms, [&](const ArmResult& one) { arm(json, one); });
   json.key("effects");
   json.begin_array();
@@ -217,6 +259,43 @@ void sample_ratio(JsonWriter& json, std::string_view name, const std::vector<std
   optional_number(json, "ln_p", ratio.ln_p);
   json.member("alpha", statistics::kSampleRatioAlpha);
   reason(json, "reason", ratio.reason);
+  json.end_object();
+}
+
+void segment_level(JsonWriter& json, const std::string& level, const Effect& effect) {
+  json.begin_object();
+  json.member("level", level);
+  json.member("method", effect.comparison.method);
+  comparison_numbers(json, effect.comparison);
+  always_valid(json, effect.always_valid);
+  optional_number(json, "p_adjusted", effect.p_adjusted);
+  reason(json, "reason", effect.comparison.reason);
+  json.member("finding", finding_name(effect.finding));
+  if (effect.posterior) posterior(json, *effect.posterior);
+  json.end_object();
+}
+
+void segment(JsonWriter& json, const SegmentResult& segment) {
+  const bool tested = segment.tested_levels >= 2;
+  const statistics::Heterogeneity& interaction = segment.interaction;
+  const auto number = [&](std::string_view name, statistics::Real value) {
+    optional_number(json, name, tested ? std::optional(static_cast<double>(value)) : std::nullopt);
+  };
+  json.begin_object();
+  json.member("attribute", segment.attribute);
+  json.member("metric", segment.metric);
+  json.member("arm", segment.arm);
+  number("q", interaction.q);
+  json.member("df", interaction.degrees_of_freedom);
+  number("p", interaction.p.p);
+  number("ln_p", interaction.p.ln_p);
+  number("i2", interaction.i2);
+  number("pooled", interaction.pooled);
+  number("pooled_se", interaction.pooled_se);
+  optional_number(json, "p_adjusted", segment.p_adjusted);
+  json.member("differs", segment.differs);
+  array(json, "levels", segment.levels, [&](const auto& one) { segment_level(json, one.first, one.second); });
+  json.member("sentence", segment.sentence);
   json.end_object();
 }
 
@@ -264,6 +343,9 @@ std::string render_json(const Report& report) {
     json.end_object();
   });
   array(json, "metrics", report.metrics, [&](const MetricResult& result) { metric(json, result); });
+  if (!report.segments.empty()) {
+    array(json, "segments", report.segments, [&](const SegmentResult& one) { segment(json, one); });
+  }
   array(json, "daily_exposures", report.daily_exposures, [&](const auto& day) {
     json.begin_object();
     json.member("day", day.first);

@@ -4,6 +4,7 @@
 
 #include "config/vocabulary/text.hpp"
 #include "experiments/report/daily_bins.hpp"
+#include "experiments/report/metric_tables.hpp"
 #include "experiments/report/number_style.hpp"
 #include "experiments/report/sections.hpp"
 
@@ -60,6 +61,27 @@ std::string health_text(const Report& report, const Paint& paint, std::size_t wi
   return text;
 }
 
+std::string segments_text(const Report& report, const Paint& paint, std::size_t width) {
+  if (report.segments.empty()) return {};
+  std::string text = heading("Segments", paint, width);
+  for (const SegmentResult& segment : report.segments) {
+    const NumberStyle style = style_of_segment(report, segment);
+    TextTable table;
+    for (const std::string& title : level_titles(segment, style))
+      table.add_column(printable(title), table.next_align());
+    for (std::vector<std::string>& cells : level_rows(segment, style)) {
+      cells.front() = printable(cells.front());
+      table.add_row(std::move(cells));
+    }
+    if (table.width() + 2 > width) table.remove_last_column();
+    if (&segment != &report.segments.front()) text += "\n";
+    text +=
+        paint.tone(segment.differs ? Tone::kWarning : Tone::kNeutral, hanging("", printable(segment.sentence), width)) +
+        "\n" + table.text(2, paint);
+  }
+  return text;
+}
+
 /// One bar a bin of days.
 std::string daily_text(const Report& report, const Paint& paint, std::size_t width) {
   if (report.daily_exposures.size() < 2) return {};
@@ -104,7 +126,7 @@ std::string render_text(const Report& report, bool colour, int width) {
       text += (i > 0 ? "\n" : "") + metric_text(report, *section.metrics[i], paint, columns);
     }
   }
-  return text + daily_text(report, paint, columns);
+  return text + segments_text(report, paint, columns) + daily_text(report, paint, columns);
 }
 
 }  // namespace flywheel::report

@@ -3,6 +3,7 @@
 
 #include "config/vocabulary/text.hpp"
 #include "experiments/report/chart_scale.hpp"
+#include "experiments/report/metric_tables.hpp"
 #include "experiments/report/number_style.hpp"
 #include "experiments/report/render_text.hpp"
 #include "experiments/report/sentences.hpp"
@@ -16,7 +17,6 @@ constexpr std::size_t kBarWidth = 24;
 constexpr std::size_t kNarrowestForest = 20;
 constexpr std::size_t kWidestForest = 41;
 constexpr std::string_view kRightIsBetter = "right is better", kLeftIsBetter = "left is better";
-constexpr std::string_view kUndefined = "\u2013";
 
 /// A line of columns, each one character.
 class Canvas {
@@ -80,51 +80,32 @@ std::string forest_title(const ChartScale& scale, std::size_t width) {
 }
 
 std::string arms_table(const MetricResult& metric, const Paint& paint, std::size_t width) {
-  const NumberStyle style = NumberStyle::of(metric);
-  const bool rate = metric.unit == Unit::kRate;
   double largest = 0;
   for (const ArmResult& arm : metric.arms) largest = std::max(largest, arm.estimate.value_or(0));
   TextTable table;
-  table.add_column("arm", Align::kLeft);
-  table.add_column("mature n / exposed n", Align::kRight);
-  table.add_column(rate ? "reached" : "total", Align::kRight);
-  table.add_column(rate ? "rate" : "mean", Align::kRight);
+  for (std::string& title : arm_titles(metric)) table.add_column(std::move(title), table.next_align());
   table.add_column("", Align::kLeft);
   for (const ArmResult& arm : metric.arms) {
-    const std::string sum =
-        rate ? count_text(std::llround(arm.moments.sum())) : NumberStyle(Unit::kNumber, 0).value(arm.moments.sum());
-    const std::string estimate = arm.estimate ? style.value(*arm.estimate) : std::string(kUndefined);
-    const double share = largest > 0 ? arm.estimate.value_or(0) / largest : 0;
-    table.add_row({printable(arm.arm), count_text(arm.mature) + " / " + count_text(arm.exposed), sum, estimate,
-                   bar(share, kBarWidth)});
+    std::vector<std::string> cells = arm_cells(metric, arm);
+    cells.front() = printable(cells.front());
+    cells.push_back(bar(largest > 0 ? arm.estimate.value_or(0) / largest : 0, kBarWidth));
+    table.add_row(std::move(cells));
   }
   if (table.width() + 2 > width) table.remove_last_column();
   return table.text(2, paint);
 }
 
-std::vector<std::string> effect_cells(const Effect& effect, const NumberStyle& style, const Paint& paint) {
-  const statistics::Comparison& comparison = effect.comparison;
-  const std::string undefined(kUndefined);
-  const auto p = effect.p_adjusted ? effect.p_adjusted : effect.p();
-  const auto interval = effect.interval();
-  return {printable(effect.arm),
-          comparison.difference ? paint.tone(effect.tone, style.change(*comparison.difference)) : undefined,
-          interval ? style.range(*interval) : undefined,
-          p ? p_number(*p, effect.p_adjusted ? std::nullopt : effect.ln_p()) : undefined, lift_text(effect.lift())};
-}
-
 /// The lift is given up where the terminal is narrow.
 std::string effects_table(const Report& report, const MetricResult& metric, const Paint& paint, std::size_t width) {
   const NumberStyle style = NumberStyle::of(metric);
-  const bool adjusted = std::any_of(metric.effects.begin(), metric.effects.end(),
-                                    [](const Effect& effect) { return effect.p_adjusted.has_value(); });
   TextTable table;
-  table.add_column("against " + printable(report.arms.front()), Align::kLeft);
-  table.add_column(style.change_unit().empty() ? "difference" : "points", Align::kRight);
-  table.add_column(interval_title(report, metric), Align::kRight);
-  table.add_column(adjusted ? "p adjusted" : "p", Align::kRight);
-  table.add_column("lift", Align::kRight);
-  for (const Effect& effect : metric.effects) table.add_row(effect_cells(effect, style, paint));
+  for (const std::string& title : effect_titles(report, metric)) table.add_column(printable(title), table.next_align());
+  for (const Effect& effect : metric.effects) {
+    std::vector<std::string> cells = effect_cells(effect, style);
+    cells[0] = printable(cells[0]);
+    if (effect.comparison.difference) cells[1] = paint.tone(effect.tone, cells[1]);
+    table.add_row(std::move(cells));
+  }
   if (table.width() + 2 > width) table.remove_last_column();
   return table.text(2, paint);
 }
@@ -157,9 +138,7 @@ std::string metric_text(const Report& report, const MetricResult& metric, const 
   if (metric.target && !metric.target->sentence.empty())
     text += hanging("  ", printable(metric.target->sentence), width);
   text += "\n" + arms_table(metric, paint, width);
-  const bool compared = std::any_of(metric.effects.begin(), metric.effects.end(), [](const Effect& effect) {
-    return effect.finding != Finding::kCollecting && effect.comparison.difference;
-  });
+  const bool compared = is_compared(metric);
   if (compared) text += "\n" + effects_table(report, metric, paint, width) + "\n" + forest_text(metric, paint, width);
   text += "\n";
   for (const Effect& effect : metric.effects) text += hanging("  ", printable(effect.sentence), width);

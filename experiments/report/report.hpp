@@ -10,6 +10,7 @@
 
 #include "config/vocabulary/time.hpp"
 #include "experiments/statistics/comparison.hpp"
+#include "experiments/statistics/heterogeneity.hpp"
 #include "experiments/statistics/moments.hpp"
 #include "experiments/statistics/sample_ratio.hpp"
 
@@ -35,6 +36,12 @@ enum class Finding : std::uint8_t {
 /// "collecting", "undefined", "no_difference", "better", "worse".
 [[nodiscard]] std::string_view finding_name(Finding finding);
 
+/// What a ratio is of.
+struct RatioSums {
+  double numerator = 0;
+  double denominator = 0;
+};
+
 /// What one arm did on one metric.
 struct ArmResult {
   std::string arm;
@@ -43,6 +50,7 @@ struct ArmResult {
   statistics::Moments moments;
   std::optional<double> estimate;  ///< rate or mean; none where mature = 0 or the arm is still collecting
   std::int64_t immature = 0;       ///< exposed units whose window is still open
+  std::optional<RatioSums> sums;   ///< ratios only; `moments` are then those of the linearised units
 };
 
 /// The changes of a guardrail that count as harm.
@@ -76,11 +84,22 @@ struct AlwaysValid {
   statistics::Lift lift;  ///< Fieller at the same critical value
 };
 
+/// What a Bayesian analysis says of one comparison; there is no p then.
+struct Posterior {
+  double chance_to_win = 0.5;     ///< that the arm is better than the baseline, on the metric's good side
+  double ln_chance_to_lose = 0;   ///< of the other chance: keeps its digits where that is small
+  double loss_of_choosing = 0;    ///< expected, in the metric's unit, where the arm is shipped
+  double loss_of_keeping = 0;     ///< the same where the baseline is kept
+  statistics::Interval credible;  ///< of the difference, central, at 1 − alpha, by the normal distribution
+  std::string_view prior;         ///< in words
+};
+
 /// One arm against the baseline on one metric.
 struct Effect {
   std::string arm;
   statistics::Comparison comparison;        ///< fixed horizon
   std::optional<AlwaysValid> always_valid;  ///< sequential analysis of metrics with a window; decides where present
+  std::optional<Posterior> posterior;       ///< Bayesian analysis; decides where present
   Finding finding = Finding::kCollecting;
   /// The deciding p, adjusted: by default Holm over the arms (goal), Benjamini–Hochberg over arms × metrics
   /// (secondary).
@@ -105,6 +124,22 @@ struct Target {
   std::string sentence;  ///< with the progress of each arm, where it can be told
 };
 
+/// Values above a cap count as the cap.
+struct Winsorising {
+  double percentile = 1;  ///< of the non-zero values of all arms, type 7
+  double cap = 0;
+  std::int64_t capped = 0;   ///< units
+  double share_removed = 0;  ///< of the sum of all values
+};
+
+/// CUPED: what covariates from before the exposure explain is taken out.
+struct CovariateUse {
+  std::vector<std::string> covariates;
+  std::vector<double> theta;
+  double variance_reduction = 0;
+  std::optional<double> balance_p;  ///< the smallest over covariates and arms: small means measured too late
+};
+
 struct MetricResult {
   std::string name;
   std::string description;  ///< in words: "reached `eureka` within 14d of first exposure"
@@ -118,6 +153,24 @@ struct MetricResult {
   std::optional<Tolerance> tolerance;  ///< guardrails only
   std::vector<ArmResult> arms;         ///< baseline first
   std::vector<Effect> effects;         ///< every other arm, in declared order
+  std::optional<CovariateUse> cuped;
+  std::optional<Winsorising> winsorising;
+
+  /// Whether arms are compared as proportions, by their counts.
+  [[nodiscard]] bool compares_counts() const { return unit == Unit::kRate && !cuped; }
+};
+
+/// One metric's effects by the levels of an attribute that was known before exposure, for one arm.
+struct SegmentResult {
+  std::string attribute;
+  std::string metric;
+  std::string arm;
+  statistics::Heterogeneity interaction;  ///< over the levels whose effect has a standard error
+  int tested_levels = 0;                  ///< those levels; below 2 nothing is tested
+  std::optional<double> p_adjusted;       ///< of the interaction, over all segments (Benjamini–Hochberg)
+  bool differs = false;                   ///< the gate is open: p_adjusted < alpha. Closed: no level is a winner
+  std::vector<std::pair<std::string, Effect>> levels;  ///< with Holm's p over the levels
+  std::string sentence;
 };
 
 /// A line of the health section. Tone kGood: fine.
@@ -155,6 +208,7 @@ struct Report {
   statistics::SampleRatio sample_ratio_after;  ///< on exposed
   std::vector<HealthCheck> health;
   std::vector<MetricResult> metrics;  ///< goal, guardrails, secondary
+  std::vector<SegmentResult> segments;
   /// Units first exposed, by day (`2026-12-31`) and arm; days without exposures in between are present with zeros
   /// (unless first and last are more than ten years apart).
   std::vector<std::pair<std::string, std::vector<std::int64_t>>> daily_exposures;
@@ -166,6 +220,8 @@ struct Report {
 [[nodiscard]] std::string render_json(const Report& report);
 /// One self-contained page: no scripts, SVG forest plot and daily exposures, light and dark, printable.
 [[nodiscard]] std::string render_html(const Report& report);
+/// For a pull request: GitHub-flavoured Markdown, tables of the arms and the comparisons, details folded.
+[[nodiscard]] std::string render_markdown(const Report& report);
 /// The text between `<style>` and `</style>` of that page: the same for every report, so that a server's content
 /// security policy can name its hash. The page has no style attributes.
 [[nodiscard]] std::string_view html_style();

@@ -29,13 +29,29 @@ std::string interval_words(const statistics::Interval& interval, const NumberSty
   return style.change_unit().empty() ? range : range + " " + std::string(style.change_unit());
 }
 
+/// "always-valid 95% interval", "95% credible interval".
+std::string interval_name(const Effect& effect) {
+  if (effect.posterior) return confidence_text(effect.comparison.alpha) + " credible interval";
+  return (effect.always_valid ? "always-valid " : "") + confidence_text(effect.comparison.alpha) + " interval";
+}
+
+/// With two digits, however small: "0.0013 points".
+std::string loss_words(double loss, const NumberStyle& style) {
+  return p_number(loss * style.factor()) + (style.change_unit().empty() ? "" : " " + std::string(style.change_unit()));
+}
+
 /// "(95% interval +0.90 to +2.50 points, p = 2.1e-05)" or why there is none: the numbers that decide.
 std::string evidence_words(const Effect& effect, const NumberStyle& style) {
   const Comparison& comparison = effect.comparison;
   std::vector<std::string> parts;
   if (const auto interval = effect.interval()) {
-    parts.push_back((effect.always_valid ? "always-valid " : "") + confidence_text(comparison.alpha) + " interval " +
-                    interval_words(*interval, style));
+    parts.push_back(interval_name(effect) + " " + interval_words(*interval, style));
+  }
+  if (effect.posterior) {
+    parts.push_back(chance_text(*effect.posterior) + " chance to be better");
+    parts.push_back("expected loss " + loss_words(effect.posterior->loss_of_choosing, style) + " if it is chosen, " +
+                    loss_words(effect.posterior->loss_of_keeping, style) + " if not");
+    return "(" + joined(parts, ", ") + ")";
   }
   const auto p = effect.p();
   if (p) parts.push_back(p_text(*p, effect.ln_p()));
@@ -106,7 +122,8 @@ std::string collecting_sentence(const Subject& subject, const Effect& effect) {
 /// "9.80% of 5,000 users".
 std::string level_words(double estimate, std::int64_t n, const Subject& subject, const NumberStyle& style) {
   if (subject.metric.unit == Unit::kRate) return style.value(estimate) + " of " + units_text(n, subject.unit);
-  return style.value(estimate) + " on average over " + units_text(n, subject.unit);
+  const bool ratio = !subject.metric.arms.empty() && subject.metric.arms.front().sums;
+  return style.value(estimate) + (ratio ? " over " : " on average over ") + units_text(n, subject.unit);
 }
 
 std::string no_values_sentence(const Subject& subject, const Effect& effect) {
@@ -156,23 +173,52 @@ std::string direction_words(const MetricResult& metric) {
 }
 
 std::string interval_title(const Report& report, const MetricResult& metric) {
-  bool sequential = false;
-  for (const Effect& effect : metric.effects) sequential = sequential || effect.always_valid.has_value();
-  return (sequential ? "always-valid " : "") + confidence_text(report.alpha) + " interval";
+  for (const Effect& effect : metric.effects) {
+    if (effect.always_valid || effect.posterior) return interval_name(effect);
+  }
+  return confidence_text(report.alpha) + " interval";
 }
 
 std::string method_words(const Effect& effect) {
   const std::string_view method = effect.comparison.method;
-  if (effect.always_valid) {
-    return std::string(
-               "asymptotic confidence sequence on the difference, Fieller's interval of the lift at the same "
-               "critical value; at a fixed horizon ") +
-           (method == "welch_t" ? "Welch's t test" : "pooled z test and Newcombe's interval");
+  const bool counts = method == "two_proportions_z_newcombe";
+  const std::string_view of_what = method == "cuped"         ? " of the values adjusted for covariates (CUPED)"
+                                   : method == "ratio_delta" ? " of the linearised units (delta method)"
+                                                             : "";
+  if (effect.posterior) {
+    return std::string(counts ? "beta posteriors of both rates, chances and losses exact"
+                              : "normal posterior of the difference") +
+           std::string(of_what) + ", prior " + std::string(effect.posterior->prior) +
+           "; Fieller's interval of the lift";
   }
-  if (method == "two_proportions_z_newcombe")
-    return "pooled z test, Newcombe's interval of the difference, Fieller's interval of the lift";
-  if (method == "welch_t") return "Welch's t test and interval of the difference, Fieller's interval of the lift";
-  return std::string(method);
+  if (effect.always_valid) {
+    return "asymptotic confidence sequence on the difference" + std::string(of_what) +
+           ", Fieller's interval of the lift at the same critical value; at a fixed horizon " +
+           (counts ? "pooled z test and Newcombe's interval" : "Welch's t test");
+  }
+  if (counts) return "pooled z test, Newcombe's interval of the difference, Fieller's interval of the lift";
+  return "Welch's t test and interval of the difference" + std::string(of_what) + ", Fieller's interval of the lift";
+}
+
+std::string segment_sentence(const SegmentResult& segment, std::string_view baseline) {
+  const std::string effect =
+      "the effect of " + segment.arm + " against " + std::string(baseline) + " on " + segment.metric;
+  if (segment.tested_levels < 2) {
+    return "By " + segment.attribute + " " + effect + " cannot be compared: fewer than two levels have an interval.";
+  }
+  const statistics::Heterogeneity& interaction = segment.interaction;
+  const auto p = static_cast<double>(interaction.p.p);
+  std::string evidence = "Cochran's Q = " + short_number(static_cast<double>(interaction.q)) + " over " +
+                         std::to_string(segment.tested_levels) + " levels, " +
+                         p_text(p, static_cast<double>(interaction.p.ln_p));
+  if (segment.p_adjusted && *segment.p_adjusted != p) evidence += ", adjusted " + p_text(*segment.p_adjusted);
+  if (!segment.differs) {
+    return "By " + segment.attribute + " " + effect + " is not shown to differ (" + evidence +
+           "): read the overall effect, no level is a winner.";
+  }
+  return "By " + segment.attribute + " " + effect + " differs (" + evidence +
+         ", I\u00b2 = " + share_text(static_cast<double>(interaction.i2)) +
+         "): read the levels, not the overall effect.";
 }
 
 std::string tolerance_words(const Tolerance& tolerance, const NumberStyle& style) {

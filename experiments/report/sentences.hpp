@@ -29,8 +29,12 @@ struct Subject {
 /// Which way is good, and what kind of metric this is: "less is better, value capture".
 [[nodiscard]] std::string direction_words(const MetricResult& metric);
 
-/// What the deciding intervals of a metric are: "95% interval", "always-valid 95% interval".
+/// What the deciding intervals of a metric are: "95% interval", "always-valid 95% interval", "95% credible interval".
 [[nodiscard]] std::string interval_title(const Report& report, const MetricResult& metric);
+
+/// What an attribute's levels say of an effect: "By country the effect of b on spent does not differ by more than
+/// chance (Q = 1.2, 2 degrees of freedom, p = 0.55)."
+[[nodiscard]] std::string segment_sentence(const SegmentResult& segment, std::string_view baseline);
 
 /// How a comparison was computed: "pooled z test, Newcombe's interval of the difference, Fieller's interval of the
 /// lift".

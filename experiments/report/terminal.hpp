@@ -41,6 +41,8 @@ class TextTable {
  public:
   enum class Align : std::uint8_t { kLeft, kRight };
   void add_column(std::string title, Align align);
+  /// Left for the first column, which names the row; right for the numbers after it.
+  [[nodiscard]] Align next_align() const { return titles_.empty() ? Align::kLeft : Align::kRight; }
   /// One cell a column.
   void add_row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
   /// Columns taken by all columns together.

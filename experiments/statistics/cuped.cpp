@@ -40,6 +40,32 @@ Real CrossMoments::variance_of(const std::vector<Real>& weights) const {
   return sum < 0 ? 0 : sum;
 }
 
+Moments CrossMoments::moments_of(std::size_t i) const {
+  return {static_cast<std::int64_t>(n), static_cast<double>(mean[i]), static_cast<double>(at(i, i))};
+}
+
+CrossMoments CrossMoments::none(std::size_t variables) {
+  CrossMoments moments;
+  moments.mean.assign(variables, 0);
+  moments.cross.assign(variables * variables, 0);
+  return moments;
+}
+
+void CrossMoments::add(std::span<const Real> values) {
+  n += 1;
+  const std::size_t p = size();
+  // With the old mean of i and the new one of j the update is exact; by symmetry it is (n − 1)/n of both distances.
+  const Real share = (n - 1) / n;
+  for (std::size_t i = 0; i < p; ++i) {
+    for (std::size_t j = i; j < p; ++j) {
+      const Real added = (values[i] - mean[i]) * (values[j] - mean[j]) * share;
+      cross[i * p + j] += added;
+      if (j != i) cross[j * p + i] += added;
+    }
+  }
+  for (std::size_t i = 0; i < p; ++i) mean[i] += (values[i] - mean[i]) / n;
+}
+
 CrossMoments CrossMoments::of_columns(const std::vector<std::vector<Real>>& columns) {
   CrossMoments moments;
   moments.n = static_cast<Real>(columns.front().size());
@@ -97,6 +123,38 @@ std::vector<Real> regression_of_first(const CrossMoments& moments) {
     if (used[k]) coefficients[k] = rows[k][p] / rows[k][k];
   }
   return coefficients;
+}
+
+Moments adjusted_moments(const CrossMoments& group, std::span<const Real> theta, const CrossMoments& all) {
+  Real mean = group.mean[0];
+  std::vector<Real> weights{1};
+  for (std::size_t k = 0; k < theta.size(); ++k) {
+    mean -= theta[k] * (group.mean[k + 1] - all.mean[k + 1]);
+    weights.push_back(-theta[k]);
+  }
+  const Real m2 = group.n < 2 ? 0 : group.variance_of(weights) * (group.n - 1);
+  return {static_cast<std::int64_t>(group.n), static_cast<double>(mean), static_cast<double>(m2)};
+}
+
+CovariateAdjustment adjust_for_covariates(std::span<const CrossMoments> arms, bool within) {
+  CovariateAdjustment result;
+  CrossMoments& all = result.all = CrossMoments::none(arms.front().size());
+  CrossMoments inside = all;
+  for (const CrossMoments& arm : arms) {
+    all = CrossMoments::merged(all, arm);
+    inside = CrossMoments::within(inside, arm);
+  }
+  result.theta = regression_of_first(within ? inside : all);
+  Real raw = 0;
+  Real left = 0;
+  for (const CrossMoments& arm : arms) {
+    result.arms.push_back(adjusted_moments(arm, result.theta, all));
+    if (arm.n < 2) continue;
+    raw += arm.covariance(0, 0) / arm.n;
+    left += Real{result.arms.back().m2} / (arm.n - 1) / arm.n;
+  }
+  result.variance_reduction = raw > 0 ? 1 - left / raw : 0;
+  return result;
 }
 
 }  // namespace flywheel::statistics

@@ -1,8 +1,10 @@
 // Variance reduction by what was known before the experiment.
 #pragma once
 
+#include <span>
 #include <vector>
 
+#include "experiments/statistics/moments.hpp"
 #include "experiments/statistics/real.hpp"
 
 namespace flywheel::statistics {
@@ -21,6 +23,11 @@ struct CrossMoments {
   /// Of Σ weights·x, one unit.
   [[nodiscard]] Real variance_of(const std::vector<Real>& weights) const;
 
+  /// Of variable i alone.
+  [[nodiscard]] Moments moments_of(std::size_t i) const;
+  /// One unit more, with a value a variable. Source: Welford (1962).
+  void add(std::span<const Real> values);
+  [[nodiscard]] static CrossMoments none(std::size_t variables);
   [[nodiscard]] static CrossMoments of_columns(const std::vector<std::vector<Real>>& columns);
   [[nodiscard]] static CrossMoments merged(const CrossMoments& one, const CrossMoments& other);
   /// The arms' centred moments added up, without what lies between their means.
@@ -30,5 +37,20 @@ struct CrossMoments {
 /// Coefficients of the regression of variable 0 on all others. Variables that are constant, or a combination of
 /// earlier ones, get 0. Source: normal equations by pivoting Gauss elimination.
 [[nodiscard]] std::vector<Real> regression_of_first(const CrossMoments& moments);
+
+/// Arms without what covariates explain.
+struct CovariateAdjustment {
+  std::vector<Real> theta;
+  CrossMoments all;             ///< the arms together
+  std::vector<Moments> arms;    ///< of the outcome at the covariates' common mean
+  Real variance_reduction = 0;  ///< of Σ s²/n over the arms; 0 where they do not vary
+};
+
+/// Each arm has the outcome as variable 0 and then the covariates, all with n ≥ 1. Theta is that of all arms together;
+/// `within`: without what lies between the arms' means. For a comparison of two arms Welch's test of the result is
+/// `flagd compute cuped`. Source: Deng, Xu, Kohavi, Walker (2013).
+[[nodiscard]] CovariateAdjustment adjust_for_covariates(std::span<const CrossMoments> arms, bool within);
+/// One more group of units (a segment's) by the same theta, at the common mean of `all`.
+[[nodiscard]] Moments adjusted_moments(const CrossMoments& group, std::span<const Real> theta, const CrossMoments& all);
 
 }  // namespace flywheel::statistics

@@ -1,6 +1,9 @@
-#include <charconv>
+#include <algorithm>
+#include <array>
+#include <optional>
 
 #include "flagd/commands/arguments.hpp"
+#include "flagd/commands/numbers.hpp"
 #include "flagd/commands/report_output.hpp"
 #include "flagd/tables/summarize.hpp"
 
@@ -8,33 +11,6 @@ namespace flywheel::commands {
 namespace {
 
 constexpr std::string_view kName = "analyze";
-
-std::vector<std::string> split(const std::string& text, char separator) {
-  std::vector<std::string> parts(1);
-  for (const char c : text) {
-    if (c == separator) {
-      parts.emplace_back();
-    } else {
-      parts.back() += c;
-    }
-  }
-  return parts;
-}
-
-template <class Number>
-bool read_number(std::string_view text, Number& number) {
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return failure == std::errc() && end == text.data() + text.size();
-}
-
-/// "5%" or "0.05".
-Result<double> read_share(std::string text) {
-  const bool percent = text.ends_with('%');
-  if (percent) text.pop_back();
-  double number = 0;
-  if (!read_number(text, number)) return Error("usage", "`" + text + "` is no number");
-  return percent ? number / 100 : number;
-}
 
 /// `control=145274:17489,treatment=145310:17264`: units and conversions an arm, the first the control.
 Result<report::Table> table_of_counts(const std::string& text) {
@@ -47,20 +23,18 @@ Result<report::Table> table_of_counts(const std::string& text) {
     const std::size_t colon = part.rfind(':');
     const Error malformed("usage", "--counts: `" + part + "` is not like control=145274:17489 (units:conversions)");
     if (equals == std::string::npos || equals == 0 || colon == std::string::npos || colon < equals) return malformed;
-    std::int64_t units = 0, conversions = 0;
     const std::string_view view(part);
-    if (!read_number(view.substr(equals + 1, colon - equals - 1), units) ||
-        !read_number(view.substr(colon + 1), conversions)) {
-      return malformed;
-    }
-    if (units < 0 || conversions < 0 || conversions > units) {
+    const auto units = read_count(view.substr(equals + 1, colon - equals - 1));
+    const auto conversions = read_count(view.substr(colon + 1));
+    if (!units || !conversions) return malformed;
+    if (*units < 0 || *conversions < 0 || *conversions > *units) {
       return Error("usage", "--counts: `" + part + "`: conversions lie between 0 and the number of units");
     }
-    const double n = static_cast<double>(units), x = static_cast<double>(conversions);
+    const double n = static_cast<double>(*units), x = static_cast<double>(*conversions);
     statistics::Moments moments;
-    if (units > 0) moments = {units, x / n, x * (n - x) / n};
+    if (*units > 0) moments = {*units, x / n, x * (n - x) / n};
     table.arms.push_back(part.substr(0, equals));
-    table.units.push_back(units);
+    table.units.push_back(*units);
     table.metrics[0].arms.push_back(moments);
   }
   if (table.arms.size() < 2) return Error("usage", "--counts needs two arms or more, the control first");
@@ -74,30 +48,104 @@ Result<report::Table> table_of_counts(const std::string& text) {
   return table;
 }
 
-/// `NAME`, `NAME:conversion` or `NAME:mean`.
+/// `COLUMN`, `COLUMN:conversion`, `COLUMN:mean` or `NAME=COLUMN/COLUMN:ratio`; the others may have a `NAME=`, too.
 Result<tables::SummarizeOptions::Metric> read_metric(const std::string& text) {
+  tables::SummarizeOptions::Metric metric;
   const std::size_t colon = text.rfind(':');
   const std::string kind = colon == std::string::npos ? "" : text.substr(colon + 1);
-  if (kind.empty()) return tables::SummarizeOptions::Metric{text, tables::MetricKind::kGuess};
-  if (kind == "conversion")
-    return tables::SummarizeOptions::Metric{text.substr(0, colon), tables::MetricKind::kConversion};
-  if (kind == "mean") return tables::SummarizeOptions::Metric{text.substr(0, colon), tables::MetricKind::kMean};
-  return Error("usage", "--metric: `" + kind + "` is neither `conversion` nor `mean`");
+  metric.column = text.substr(0, kind.empty() ? std::string::npos : colon);
+  if (const std::size_t equals = metric.column.find('='); equals != std::string::npos) {
+    metric.name = metric.column.substr(0, equals);
+    metric.column.erase(0, equals + 1);
+  }
+  if (kind == "ratio") {
+    const std::size_t slash = metric.column.find('/');
+    if (slash == std::string::npos || slash == 0 || slash + 1 == metric.column.size()) {
+      return Error("usage", "--metric: `" + text + "` is not like aov=revenue/orders:ratio");
+    }
+    if (metric.name.empty()) metric.name = metric.column;
+    metric.denominator = metric.column.substr(slash + 1);
+    metric.column.erase(slash);
+    metric.kind = tables::MetricKind::kRatio;
+    return metric;
+  }
+  if (metric.column.empty()) return Error("usage", "--metric: `" + text + "` names no column");
+  if (kind.empty()) return metric;
+  if (kind != "conversion" && kind != "mean") {
+    return Error("usage", "--metric: `" + kind + "` is neither `conversion` nor `mean` nor `ratio`");
+  }
+  metric.kind = kind == "mean" ? tables::MetricKind::kMean : tables::MetricKind::kConversion;
+  return metric;
 }
 
-Result<report::Table> table_of_file(const Arguments& arguments, Streams& streams) {
+Result<std::vector<tables::SummarizeOptions::Metric>> read_metrics(const std::vector<std::string>& texts) {
+  std::vector<tables::SummarizeOptions::Metric> metrics;
+  const auto name_of = [](const auto& metric) { return metric.name.empty() ? metric.column : metric.name; };
+  for (const std::string& text : texts) {
+    auto metric = read_metric(text);
+    if (!metric) return metric.error();
+    for (const auto& other : metrics) {
+      if (name_of(other) != name_of(*metric)) continue;
+      return Error("usage",
+                   "--metric: `" + name_of(*metric) + "` is given twice; write NAME=COLUMN to tell them apart");
+    }
+    metrics.push_back(std::move(*metric));
+  }
+  return metrics;
+}
+
+/// `--expected control=50,treatment=50`.
+struct Expected {
+  std::vector<std::string> arms;
+  std::vector<double> weights;  // total 1
+};
+
+Result<Expected> read_expected(const std::string& text) {
+  Expected expected;
+  double total = 0;
+  for (const std::string& part : split(text, ',')) {
+    const std::size_t equals = part.rfind('=');
+    const auto share = equals == std::string::npos || equals == 0 ? Result<double>(Error("usage", ""))
+                                                                  : read_share(part.substr(equals + 1));
+    if (!share || !(*share >= 0)) return Error("usage", "--expected: `" + part + "` is not like control=50");
+    const std::string arm = part.substr(0, equals);
+    if (std::find(expected.arms.begin(), expected.arms.end(), arm) != expected.arms.end()) {
+      return Error("usage", "--expected names `" + arm + "` twice");
+    }
+    expected.arms.push_back(arm);
+    expected.weights.push_back(*share);
+    total += *share;
+  }
+  if (!(total > 0)) return Error("usage", "--expected: all shares are 0");
+  for (double& weight : expected.weights) weight /= total;
+  return expected;
+}
+
+Result<report::Table> table_of_file(const Arguments& arguments, const std::optional<Expected>& expected,
+                                    Streams& streams) {
   tables::SummarizeOptions options;
-  for (const auto* required : {"unit", "variant", "control", "metric"}) {
+  for (const auto* required : {"variant", "control", "metric"}) {
     if (!arguments.has(required)) return Error("usage", std::string("--") + required + " is missing");
   }
   options.unit = arguments.get("unit");
   options.variant = arguments.get("variant");
   options.control = arguments.get("control");
   options.where = arguments.get("where");
-  for (const std::string& text : arguments.all("metric")) {
-    auto metric = read_metric(text);
-    if (!metric) return metric.error();
-    options.metrics.push_back(std::move(*metric));
+  auto metrics = read_metrics(arguments.all("metric"));
+  if (!metrics) return metrics.error();
+  options.metrics = std::move(*metrics);
+  options.covariates = arguments.all("covariate");
+  options.segments = arguments.all("segment");
+  if (arguments.has("winsorise")) {
+    const auto percentile = read_level("winsorise", arguments.get("winsorise"));
+    if (!percentile) return percentile.error();
+    options.winsorise = *percentile;
+  }
+  if (expected) {
+    options.arms = expected->arms;
+    if (std::find(options.arms.begin(), options.arms.end(), options.control) == options.arms.end()) {
+      return Error("usage", "--expected says nothing of the control `" + options.control + "`");
+    }
   }
   const std::string& path = arguments.get("FILE.csv");
   options.progress = [&](double done) { show_progress(streams, "reading " + path, done); };
@@ -106,67 +154,117 @@ Result<report::Table> table_of_file(const Arguments& arguments, Streams& streams
   return table;
 }
 
-/// `--expected a=50,b=50` into the table's weights.
-Result<void> take_expected(const std::string& text, report::Table& table) {
+/// Gives the table's arms their weights. Errors: `usage` where arms are missing or too many.
+Result<void> take_expected(const Expected& expected, report::Table& table) {
   std::vector<double> weights(table.arms.size(), -1);
-  double total = 0;
-  for (const std::string& part : split(text, ',')) {
-    const std::size_t equals = part.rfind('=');
-    const auto share =
-        equals == std::string::npos ? Result<double>(Error("usage", "")) : read_share(part.substr(equals + 1));
-    if (!share || !(*share >= 0)) return Error("usage", "--expected: `" + part + "` is not like control=50");
-    std::size_t arm = 0;
-    while (arm < table.arms.size() && table.arms[arm] != part.substr(0, equals)) ++arm;
-    if (arm == table.arms.size()) return Error("usage", "--expected: there is no arm `" + part.substr(0, equals) + "`");
-    weights[arm] = *share;
-    total += *share;
+  for (std::size_t i = 0; i < expected.arms.size(); ++i) {
+    const auto arm = std::find(table.arms.begin(), table.arms.end(), expected.arms[i]);
+    if (arm == table.arms.end()) return Error("usage", "--expected: there is no arm `" + expected.arms[i] + "`");
+    weights[static_cast<std::size_t>(arm - table.arms.begin())] = expected.weights[i];
   }
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (weights[i] < 0) return Error("usage", "--expected says nothing of the arm `" + table.arms[i] + "`");
-    weights[i] /= total;
   }
-  if (!(total > 0)) return Error("usage", "--expected: all shares are 0");
   table.weights = std::move(weights);
   return {};
+}
+
+Result<report::Inference> read_inference(const Arguments& arguments) {
+  report::Inference inference;
+  inference.sequential = arguments.get("method") == "sequential";
+  inference.bayesian = arguments.get("method") == "bayesian";
+  if (arguments.has("tuning-n")) {
+    const auto units = read_count(arguments.get("tuning-n"));
+    if (!units || *units < 1) return Error("usage", "--tuning-n is a whole number of units above 0");
+    if (!inference.sequential) return Error("usage", "--tuning-n belongs to --method sequential");
+    inference.tuning_n = *units;
+  }
+  if (!arguments.has("correction")) return inference;
+  if (inference.bayesian) return Error("usage", "--correction adjusts p, and --method bayesian has none");
+  using statistics::Adjustment;
+  constexpr std::array<std::pair<std::string_view, Adjustment>, 5> kCorrections{
+      {{"holm", Adjustment::kHolm},
+       {"hochberg", Adjustment::kHochberg},
+       {"bh", Adjustment::kBenjaminiHochberg},
+       {"by", Adjustment::kBenjaminiYekutieli},
+       {"bonferroni", Adjustment::kBonferroni}}};
+  inference.correction.reset();
+  for (const auto& [name, adjustment] : kCorrections) {
+    if (name == arguments.get("correction")) inference.correction = adjustment;
+  }
+  inference.secondary_correction = inference.correction;
+  return inference;
+}
+
+/// The table that the call is about. Errors: `usage` and those of tables::summarize.
+Result<report::Table> read_table(const Arguments& arguments, Streams& streams) {
+  std::optional<Expected> expected;
+  if (arguments.has("expected")) {
+    auto read = read_expected(arguments.get("expected"));
+    if (!read) return read.error();
+    expected = std::move(*read);
+  }
+  if (arguments.has("counts")) {
+    for (const auto* other : {"unit", "variant", "control", "metric", "where", "covariate", "segment", "winsorise"}) {
+      if (arguments.has(other))
+        return Error("usage", std::string("--") + other + " goes with a file, not with --counts");
+    }
+  }
+  auto table =
+      arguments.has("counts") ? table_of_counts(arguments.get("counts")) : table_of_file(arguments, expected, streams);
+  if (!table || !expected) return table;
+  if (const auto taken = take_expected(*expected, *table); !taken) return taken.error();
+  return table;
+}
+
+Signature signature_of_analyze() {
+  Signature signature{
+      "flagd analyze FILE.csv --unit COL --variant COL --control ARM --metric COL[:conversion|mean] …\n"
+      "       flagd analyze FILE.csv … --metric NAME=COL/COL:ratio --covariate COL --segment COL --where EXPR\n"
+      "       flagd analyze --counts control=145274:17489,treatment=145310:17264",
+      "What each arm did, from any table of one row a unit, or from published counts.",
+      {"FILE.csv"},
+      {{"unit", std::nullopt, "the column of the unit's id; without it every row is a unit, unchecked"},
+       {"variant", std::nullopt, "the column of the arm"},
+       {"control", std::nullopt, "the arm the others are compared with"},
+       {"metric", std::nullopt, "a column to compare, and how; may be repeated, the first is the goal", false, true},
+       {"where", std::nullopt, "an expression over the columns (all texts); other rows are left out"},
+       {"covariate", std::nullopt, "a column from before exposure, for CUPED; may be repeated", false, true},
+       {"segment", std::nullopt, "a column from before exposure: effects by its levels; may be repeated", false, true},
+       {"winsorise", std::nullopt, "cap means at this percentile of their non-zero values, e.g. 99%"},
+       {"counts", std::nullopt, "ARM=UNITS:CONVERSIONS,… instead of a file; the first arm is the control"},
+       {"expected", std::nullopt, "configured shares, ARM=SHARE,…, of all arms there may be; default: equal"},
+       {"alpha", "5%", "two-sided significance level"},
+       {"method", "fixed", "how arms are compared", false, false, {"fixed", "sequential", "bayesian"}},
+       {"tuning-n", std::nullopt, "units at which sequential intervals are tightest; default: 10,000"},
+       {"correction",
+        std::nullopt,
+        "for several comparisons; default: holm over the arms on the goal, bh over the other metrics",
+        false,
+        false,
+        {"holm", "hochberg", "bh", "by", "bonferroni", "none"}}},
+      true};
+  for (Option& option : report_output_options()) signature.options.push_back(std::move(option));
+  return signature;
 }
 
 }  // namespace
 
 int run_analyze(std::span<const std::string> words, Streams& streams) {
-  Signature signature{
-      "flagd analyze FILE.csv --unit COL --variant COL --control ARM --metric NAME[:conversion|mean] … [--where EXPR]\n"
-      "       flagd analyze --counts control=145274:17489,treatment=145310:17264",
-      "What each arm did, from any table of one row a unit, or from published counts.",
-      {"FILE.csv"},
-      {{"unit", std::nullopt, "the column of the unit's id"},
-       {"variant", std::nullopt, "the column of the arm"},
-       {"control", std::nullopt, "the arm the others are compared with"},
-       {"metric", std::nullopt, "a column to compare, and how; may be repeated, the first is the goal", false, true},
-       {"where", std::nullopt, "an expression over the columns (all texts); other rows are left out"},
-       {"counts", std::nullopt, "ARM=UNITS:CONVERSIONS,… instead of a file; the first arm is the control"},
-       {"expected", std::nullopt, "configured shares, ARM=SHARE,…; default: equal"},
-       {"alpha", "5%", "two-sided significance level"}},
-      true};
-  for (Option& option : report_output_options()) signature.options.push_back(std::move(option));
   int exit_code = kOk;
-  const auto arguments = Arguments::parse(signature, words, streams, exit_code);
+  const auto arguments = Arguments::parse(signature_of_analyze(), words, streams, exit_code);
   if (!arguments) return exit_code;
-  if (!valid_format(*arguments, kName, streams)) return kUsage;
   if (arguments->has("counts") == arguments->has("FILE.csv")) {
     return complain(streams, kName, "give either FILE.csv or --counts", kUsage);
   }
-  auto table =
-      arguments->has("counts") ? table_of_counts(arguments->get("counts")) : table_of_file(*arguments, streams);
+  const auto alpha = read_level("alpha", arguments->get("alpha"));
+  if (!alpha) return complain(streams, kName, alpha.error().message, kUsage);
+  const auto inference = read_inference(*arguments);
+  if (!inference) return complain(streams, kName, inference.error().message, kUsage);
+  auto table = read_table(*arguments, streams);
   if (!table) return complain(streams, kName, table.error().message, table.error().code == "usage" ? kUsage : kFailed);
-  const auto alpha = read_share(arguments->get("alpha"));
-  if (!alpha || !(*alpha > 0 && *alpha < 1))
-    return complain(streams, kName, "--alpha lies between 0% and 100%", kUsage);
   table->alpha = *alpha;
-  if (arguments->has("expected")) {
-    const auto taken = take_expected(arguments->get("expected"), *table);
-    if (!taken) return complain(streams, kName, taken.error().message, kUsage);
-  }
-  return write_report(report::assemble(*table), *arguments, kName, streams);
+  return write_report(report::assemble(*table, *inference), *arguments, kName, streams);
 }
 
 }  // namespace flywheel::commands

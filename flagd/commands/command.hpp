@@ -44,10 +44,12 @@ int run_expr(std::span<const std::string> arguments, Streams& streams);
 int run_fmt(std::span<const std::string> arguments, Streams& streams);
 int run_import(std::span<const std::string> arguments, Streams& streams);
 int run_plan(std::span<const std::string> arguments, Streams& streams);
+int run_power(std::span<const std::string> arguments, Streams& streams);
 int run_prove(std::span<const std::string> arguments, Streams& streams);
 int run_report(std::span<const std::string> arguments, Streams& streams);
 int run_schema(std::span<const std::string> arguments, Streams& streams);
 int run_serve(std::span<const std::string> arguments, Streams& streams);
+int run_srm(std::span<const std::string> arguments, Streams& streams);
 int run_test(std::span<const std::string> arguments, Streams& streams);
 
 }  // namespace flywheel::commands

@@ -25,17 +25,17 @@ std::string unknown_experiment(const catalog::Catalog& catalog, const std::strin
 }  // namespace
 
 int run_report(std::span<const std::string> words, Streams& streams) {
-  Signature signature{"flagd report KEY --data DIR [--dir DIR] [--as-of TIME] [--format text|json|html] [--out FILE]",
-                      "What each arm of an experiment did. Reads the data beside a running server, too.",
-                      {"KEY"},
-                      {{"data", "flagd-data", "the server's data directory"},
-                       {"dir", std::nullopt, "the definitions; default: those the server used last"},
-                       {"as-of", std::nullopt, "look at events before this time only; default: now"}}};
+  Signature signature{
+      "flagd report KEY --data DIR [--dir DIR] [--as-of TIME] [--format text|json|html|markdown] [--out FILE]",
+      "What each arm of an experiment did. Reads the data beside a running server, too.",
+      {"KEY"},
+      {{"data", "flagd-data", "the server's data directory"},
+       {"dir", std::nullopt, "the definitions; default: those the server used last"},
+       {"as-of", std::nullopt, "look at events before this time only; default: now"}}};
   for (Option& option : report_output_options()) signature.options.push_back(std::move(option));
   int exit_code = kOk;
   const auto arguments = Arguments::parse(signature, words, streams, exit_code);
   if (!arguments) return exit_code;
-  if (!valid_format(*arguments, kName, streams)) return kUsage;
   Time as_of = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
   if (arguments->has("as-of")) {
     const auto time = parse_time(arguments->get("as-of"));

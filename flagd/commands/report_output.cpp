@@ -7,14 +7,8 @@
 namespace flywheel::commands {
 
 std::vector<Option> report_output_options() {
-  return {{"format", "text", "text, json or html"}, {"out", std::nullopt, "the file to write instead of the terminal"}};
-}
-
-bool valid_format(const Arguments& arguments, std::string_view command, Streams& streams) {
-  const std::string& format = arguments.get("format");
-  if (format == "text" || format == "json" || format == "html") return true;
-  complain(streams, command, "--format is text, json or html, not `" + format + "`", kUsage);
-  return false;
+  return {{"format", "text", "how it is printed", false, false, {"text", "json", "html", "markdown"}},
+          {"out", std::nullopt, "the file to write instead of the terminal"}};
 }
 
 int write_report(const report::Report& report, const Arguments& arguments, std::string_view command, Streams& streams) {
@@ -25,6 +19,8 @@ int write_report(const report::Report& report, const Arguments& arguments, std::
     text = render_json(report);
   } else if (format == "html") {
     text = render_html(report);
+  } else if (format == "markdown") {
+    text = render_markdown(report);
   } else {
     text = render_text(report, streams.colour && !to_file, streams.width);
   }

@@ -14,9 +14,6 @@ namespace flywheel::commands {
 /// Writes the report to `--out`, or to the terminal. Returns the exit code.
 int write_report(const report::Report& report, const Arguments& arguments, std::string_view command, Streams& streams);
 
-/// Whether `--format` names a format; complains otherwise.
-[[nodiscard]] bool valid_format(const Arguments& arguments, std::string_view command, Streams& streams);
-
 /// A progress line on a terminal: "reading ab_data.csv 42%"; `done` ≥ 1 wipes it.
 void show_progress(Streams& streams, std::string_view what, double done);
 

@@ -2,184 +2,255 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <unordered_map>
+#include <numeric>
 
 #include "config/vocabulary/text.hpp"
+#include "experiments/statistics/quantile.hpp"
 #include "flagd/tables/csv_reader.hpp"
-#include "flagd/tables/number.hpp"
 #include "flagd/tables/row_expression.hpp"
+#include "flagd/tables/unit_rows.hpp"
 
 namespace flywheel::tables {
 namespace {
 
-/// A unit as its rows tell it. Its metric values stand apart, `first` and `largest` for each metric.
-struct UnitRows {
-  std::uint32_t arm = 0;
-  bool several_arms = false;
-};
-struct UnitValue {
-  double first = 0;
-  double largest = 0;
+using statistics::CrossMoments;
+using statistics::Real;
+
+/// The columns of numbers that metrics need, each once, and which metric needs which.
+struct NumberColumns {
+  std::vector<std::string> names;
+
+  std::size_t place_of(const std::string& name) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+    names.push_back(name);
+    return names.size() - 1;
+  }
 };
 
-std::optional<double> number_of(std::string_view text) {
-  if (text == "true") return 1;
-  if (text == "false") return 0;
-  return read_number(text);
-}
+/// Where a metric's numbers stand in the UnitRows.
+struct Place {
+  std::size_t value = 0;
+  std::size_t denominator = 0;
+};
 
-/// Reads rows into units.
+/// Names in the order of the report, and the place there of each of the old ones.
+struct Ordered {
+  std::vector<std::string> names;
+  std::vector<std::size_t> place;
+
+  template <class Before>
+  static Ordered of(const std::vector<std::string>& old, Before before) {
+    std::vector<std::size_t> order(old.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return before(old[a], old[b]); });
+    Ordered result;
+    result.place.resize(old.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      result.names.push_back(old[order[i]]);
+      result.place[order[i]] = i;
+    }
+    return result;
+  }
+};
+
+/// From units to sums.
 class Summary {
  public:
-  Summary(const CsvReader& reader, const SummarizeOptions& options)
-      : reader_(reader), options_(options), row_(reader) {}
+  Summary(const std::string& path, const UnitRows& units, const SummarizeOptions& options, std::vector<Place> places)
+      : path_(path), units_(units), options_(options), places_(std::move(places)) {}
 
-  Result<void> prepare() {
-    const auto unit = reader_.require_column(options_.unit);
-    if (!unit) return unit.error();
-    const auto variant = reader_.require_column(options_.variant);
-    if (!variant) return variant.error();
-    unit_column_ = *unit;
-    variant_column_ = *variant;
-    for (const auto& metric : options_.metrics) {
-      const auto column = reader_.require_column(metric.column);
-      if (!column) return column.error();
-      metric_columns_.push_back(*column);
+  Result<report::Table> table() {
+    if (auto known = check(); !known) return known.error();
+    arms_ = Ordered::of(units_.arms(), [&](const std::string& a, const std::string& b) {
+      return std::pair(a != options_.control, a) < std::pair(b != options_.control, b);
+    });
+    count_units();
+    for (std::size_t i = 0; i < options_.covariates.size(); ++i) {
+      bool missing = false;
+      for (std::size_t unit = 0; unit < units_.size(); ++unit) missing = missing || !units_.covariate(i, unit);
+      missing_.push_back(missing);
     }
-    zero_or_one_.assign(metric_columns_.size(), true);
-    if (!options_.where.empty()) {
-      auto where = row_.compile(options_.where);
-      if (!where) return where.error();
-      where_ = std::move(*where);
+    for (std::size_t i = 0; i < options_.segments.size(); ++i) {
+      levels_.push_back(Ordered::of(units_.levels(i), std::less<>()));
+      table_.segments.push_back({options_.segments[i], levels_.back().names});
     }
-    return {};
+    for (std::size_t i = 0; i < options_.metrics.size(); ++i) add_metric(i);
+    return std::move(table_);
   }
-
-  Result<void> take(std::span<const std::string_view> fields) {
-    if (where_) {
-      row_.set(fields);
-      const auto counts = row_.matches(*where_);
-      if (!counts) return counts.error();
-      if (!*counts) return {};
-    }
-    const std::string_view unit = fields[unit_column_];
-    const std::string_view arm = fields[variant_column_];
-    if (unit.empty()) return bad_row("`" + options_.unit + "` is empty");
-    if (arm.empty()) return bad_row("`" + options_.variant + "` is empty");
-    const auto [at, is_new] = index_.try_emplace(std::string(unit), static_cast<std::uint32_t>(units_.size()));
-    const std::uint32_t arm_number = number_of_arm(arm);
-    if (is_new) {
-      units_.push_back({arm_number, false});
-      values_.resize(values_.size() + metric_columns_.size());
-    } else if (units_[at->second].arm == arm_number) {
-      ++repeated_rows_;
-    } else {
-      units_[at->second].several_arms = true;
-    }
-    return take_values(fields, at->second, is_new);
-  }
-
-  Result<report::Table> table() const;
 
  private:
-  Error bad_row(const std::string& what) const {
-    return {"bad_row", reader_.path() + ":" + std::to_string(reader_.line()) + ": " + what};
+  Result<void> check() const;
+  void count_units();
+  void add_metric(std::size_t index);
+  std::optional<report::Winsorising> winsorising_of(const Place& place) const;
+  [[nodiscard]] bool is_conversion(std::size_t index) const {
+    const MetricKind kind = options_.metrics[index].kind;
+    return kind == MetricKind::kConversion ||
+           (kind == MetricKind::kGuess && units_.is_zero_or_one(places_[index].value));
   }
+  /// The outcome of a unit, then its covariates, each followed by whether it is missing where any unit misses it.
+  void read_unit(std::size_t index, std::size_t unit, const report::TableMetric& metric);
 
-  std::uint32_t number_of_arm(std::string_view name) {
-    const auto found = std::find(arms_.begin(), arms_.end(), name);
-    if (found != arms_.end()) return static_cast<std::uint32_t>(found - arms_.begin());
-    arms_.emplace_back(name);
-    return static_cast<std::uint32_t>(arms_.size() - 1);
-  }
-
-  Result<void> take_values(std::span<const std::string_view> fields, std::uint32_t unit, bool is_new) {
-    for (std::size_t i = 0; i < metric_columns_.size(); ++i) {
-      const std::string_view text = fields[metric_columns_[i]];
-      const auto number = number_of(text);
-      const auto& metric = options_.metrics[i];
-      if (!number)
-        return bad_row("`" + metric.column + "` is `" + printable(text.substr(0, 40)) + "`, which is no number");
-      const bool zero_or_one = *number == 0 || *number == 1;
-      if (metric.kind == MetricKind::kConversion && !zero_or_one) {
-        return bad_row("`" + metric.column + "` is " + std::string(text) + "; a conversion is 0 or 1 (use `" +
-                       metric.column + ":mean`)");
-      }
-      zero_or_one_[i] = zero_or_one_[i] && zero_or_one;
-      UnitValue& value = values_[unit * metric_columns_.size() + i];
-      if (is_new) value = {*number, *number};
-      value.largest = std::max(value.largest, *number);
-    }
-    return {};
-  }
-
-  const CsvReader& reader_;
+  const std::string& path_;
+  const UnitRows& units_;
   const SummarizeOptions& options_;
-  Row row_;
-  std::optional<expression::Program> where_;
-  std::size_t unit_column_ = 0;
-  std::size_t variant_column_ = 0;
-  std::vector<std::size_t> metric_columns_;
-
-  std::vector<std::string> arms_;  // in order of appearance
-  std::unordered_map<std::string, std::uint32_t> index_;
-  std::vector<UnitRows> units_;    // in order of appearance, so that sums are the same on every machine
-  std::vector<UnitValue> values_;  // units × metrics
-  std::vector<bool> zero_or_one_;  // by metric: whether every value was
-  std::int64_t repeated_rows_ = 0;
+  std::vector<Place> places_;
+  Ordered arms_;
+  std::vector<Ordered> levels_;
+  std::vector<bool> missing_;  // by covariate: whether a unit has none
+  report::Table table_;
+  std::vector<Real> values_;  // of one unit
 };
 
-Result<report::Table> Summary::table() const {
-  const auto control = std::find(arms_.begin(), arms_.end(), options_.control);
-  if (control == arms_.end()) {
+Result<void> Summary::check() const {
+  const auto& arms = units_.arms();
+  if (std::find(arms.begin(), arms.end(), options_.control) == arms.end()) {
     std::string message =
-        reader_.path() + ": no row has the control `" + options_.control + "` in `" + options_.variant + "`; there ";
-    message += arms_.empty() ? "are no rows" : "are";
-    for (std::size_t i = 0; i < arms_.size() && i < 10; ++i)
-      message += (i > 0 ? ", `" : " `") + printable(arms_[i]) + "`";
+        path_ + ": no row has the control `" + options_.control + "` in `" + options_.variant + "`; there ";
+    message += arms.empty() ? "are no rows" : "are";
+    for (std::size_t i = 0; i < arms.size() && i < 10; ++i)
+      message += (i > 0 ? ", `" : " `") + printable(arms[i]) + "`";
     return Error("no_control", message);
   }
-  constexpr std::size_t kMostArms = 100;
-  if (arms_.size() > kMostArms) {
-    return Error("bad_row",
-                 reader_.path() + ": `" + options_.variant + "` has more than 100 different values; is it the arm?");
-  }
-  report::Table table;
-  table.arms = arms_;
-  std::sort(table.arms.begin(), table.arms.end(), [&](const std::string& a, const std::string& b) {
-    return std::pair(a != options_.control, a) < std::pair(b != options_.control, b);
-  });
-  std::vector<std::size_t> place(arms_.size());  // of an arm by appearance in table.arms
-  for (std::size_t i = 0; i < arms_.size(); ++i) {
-    place[i] = static_cast<std::size_t>(std::find(table.arms.begin(), table.arms.end(), arms_[i]) - table.arms.begin());
-  }
-  const std::size_t arms = table.arms.size();
-  table.name = std::filesystem::path(reader_.path()).filename().string();
-  table.source = "table " + table.name;
-  table.weights.assign(arms, 1.0 / static_cast<double>(arms));
-  table.first_seen.assign(arms, 0);
-  table.units.assign(arms, 0);
-  table.repeated_rows = repeated_rows_;
-  for (std::size_t i = 0; i < metric_columns_.size(); ++i) {
+  for (std::size_t i = 0; i < options_.metrics.size(); ++i) {
     const auto& metric = options_.metrics[i];
-    const bool conversion =
-        metric.kind == MetricKind::kConversion || (metric.kind == MetricKind::kGuess && zero_or_one_[i]);
-    table.metrics.push_back({metric.column, conversion, std::vector<statistics::Moments>(arms)});
+    if (metric.kind != MetricKind::kConversion || units_.is_zero_or_one(places_[i].value)) continue;
+    return Error("bad_row",
+                 units_.other_number(places_[i].value) + "; a conversion is 0 or 1 (use `" + metric.column + ":mean`)");
   }
+  constexpr std::size_t kMostLevels = 50;
+  for (std::size_t i = 0; i < options_.segments.size(); ++i) {
+    if (units_.levels(i).size() <= kMostLevels) continue;
+    return Error("bad_row", path_ + ": `" + options_.segments[i] + "` has " + std::to_string(units_.levels(i).size()) +
+                                " different values; a segment has 50 at most");
+  }
+  return {};
+}
+
+void Summary::count_units() {
+  const std::size_t arms = arms_.names.size();
+  table_.arms = arms_.names;
+  table_.name = std::filesystem::path(path_).filename().string();
+  table_.source = "table " + table_.name;
+  table_.weights.assign(arms, 1.0 / static_cast<double>(arms));
+  table_.first_seen.assign(arms, 0);
+  table_.units.assign(arms, 0);
+  table_.repeated_rows = units_.repeated_rows();
   for (std::size_t unit = 0; unit < units_.size(); ++unit) {
-    const std::size_t arm = place[units_[unit].arm];
-    ++table.first_seen[arm];
-    if (units_[unit].several_arms) {
-      ++table.multi_arm_units;
-      continue;
-    }
-    ++table.units[arm];
-    for (std::size_t i = 0; i < metric_columns_.size(); ++i) {
-      const UnitValue& value = values_[unit * metric_columns_.size() + i];
-      table.metrics[i].arms[arm].add(table.metrics[i].is_proportion ? value.largest : value.first);
+    const std::size_t arm = arms_.place[units_.arm(unit)];
+    ++table_.first_seen[arm];
+    if (units_.in_several_arms(unit)) {
+      ++table_.multi_arm_units;
+    } else {
+      ++table_.units[arm];
     }
   }
-  return table;
+}
+
+/// The cap over the non-zero values of all arms. None where all are 0.
+std::optional<report::Winsorising> Summary::winsorising_of(const Place& place) const {
+  std::vector<Real> values;
+  Real total = 0;
+  for (std::size_t unit = 0; unit < units_.size(); ++unit) {
+    if (units_.in_several_arms(unit)) continue;
+    const double value = units_.number(place.value, unit);
+    if (value != 0) values.push_back(value);
+    total += value;
+  }
+  if (values.empty()) return std::nullopt;
+  std::sort(values.begin(), values.end());
+  report::Winsorising result;
+  result.percentile = *options_.winsorise;
+  result.cap = static_cast<double>(statistics::quantile_of_sorted(values, Real{result.percentile}));
+  // A cap below 0 would raise the zeros' rank and lower them, too: nothing then is an upper tail.
+  if (result.cap < 0) return std::nullopt;
+  Real removed = 0;
+  for (const Real value : values) {
+    if (value <= result.cap) continue;
+    ++result.capped;
+    removed += value - result.cap;
+  }
+  result.share_removed = total > 0 ? static_cast<double>(removed / total) : 0;
+  return result;
+}
+
+void Summary::read_unit(std::size_t index, std::size_t unit, const report::TableMetric& metric) {
+  const Place& place = places_[index];
+  values_.clear();
+  if (metric.is_proportion) {
+    values_.push_back(units_.has_one(place.value, unit) ? 1 : 0);
+  } else {
+    const double value = units_.number(place.value, unit);
+    values_.push_back(metric.winsorising ? std::min(value, metric.winsorising->cap) : value);
+  }
+  if (metric.is_ratio) values_.push_back(units_.number(place.denominator, unit));
+  for (std::size_t i = 0; i < options_.covariates.size(); ++i) {
+    const auto covariate = units_.covariate(i, unit);
+    values_.push_back(covariate.value_or(0));
+    if (missing_[i]) values_.push_back(covariate ? 0 : 1);
+  }
+}
+
+void Summary::add_metric(std::size_t index) {
+  const auto& asked = options_.metrics[index];
+  report::TableMetric metric;
+  metric.name = asked.name.empty() ? asked.column : asked.name;
+  metric.is_ratio = asked.kind == MetricKind::kRatio;
+  metric.is_proportion = is_conversion(index);
+  if (options_.winsorise && !metric.is_ratio && !metric.is_proportion) {
+    metric.winsorising = winsorising_of(places_[index]);
+  }
+  for (std::size_t i = 0; i < options_.covariates.size(); ++i) {
+    metric.covariates.push_back(options_.covariates[i]);
+    if (missing_[i]) metric.covariates.push_back(options_.covariates[i] + " missing");
+  }
+  const std::size_t arms = arms_.names.size();
+  const std::size_t variables = (metric.is_ratio ? 2 : 1) + metric.covariates.size();
+  const std::vector<CrossMoments> nothing(arms, CrossMoments::none(variables));
+  const bool plain = variables == 1;
+  if (!plain) metric.cross = nothing;
+  if (plain) metric.arms.resize(arms);
+  for (const Ordered& levels : levels_) metric.by_segment.emplace_back(levels.names.size(), nothing);
+  for (std::size_t unit = 0; unit < units_.size(); ++unit) {
+    if (units_.in_several_arms(unit)) continue;
+    const std::size_t arm = arms_.place[units_.arm(unit)];
+    read_unit(index, unit, metric);
+    if (plain) {
+      metric.arms[arm].add(static_cast<double>(values_.front()));
+    } else {
+      metric.cross[arm].add(values_);
+    }
+    for (std::size_t i = 0; i < levels_.size(); ++i) {
+      metric.by_segment[i][levels_[i].place[units_.level(i, unit)]][arm].add(values_);
+    }
+  }
+  table_.metrics.push_back(std::move(metric));
+}
+
+/// Reads rows into units. True: there was one.
+Result<void> read_rows(CsvReader& reader, const SummarizeOptions& options, UnitRows& units) {
+  Row row(reader);
+  std::optional<expression::Program> where;
+  if (!options.where.empty()) {
+    auto compiled = row.compile(options.where);
+    if (!compiled) return compiled.error();
+    where = std::move(*compiled);
+  }
+  constexpr std::uint64_t kRowsBetweenReports = 1 << 16;
+  for (std::uint64_t rows = 1;; ++rows) {
+    const auto fields = reader.next();
+    if (!fields) return fields.error();
+    if (!*fields) return {};
+    if (options.progress && rows % kRowsBetweenReports == 0) options.progress(reader.progress());
+    if (where) {
+      row.set(**fields);
+      const auto counts = row.matches(*where);
+      if (!counts) return counts.error();
+      if (!*counts) continue;
+    }
+    if (const auto taken = units.take(**fields); !taken) return taken;
+  }
 }
 
 }  // namespace
@@ -187,16 +258,18 @@ Result<report::Table> Summary::table() const {
 Result<report::Table> summarize(const std::string& path, const SummarizeOptions& options) {
   auto reader = CsvReader::open(path);
   if (!reader) return reader.error();
-  Summary summary(*reader, options);
-  if (const auto prepared = summary.prepare(); !prepared) return prepared.error();
-  constexpr std::uint64_t kRowsBetweenReports = 1 << 16;
-  for (std::uint64_t rows = 1;; ++rows) {
-    const auto row = reader->next();
-    if (!row) return row.error();
-    if (!*row) return summary.table();
-    if (const auto taken = summary.take(**row); !taken) return taken.error();
-    if (options.progress && rows % kRowsBetweenReports == 0) options.progress(reader->progress());
+  NumberColumns numbers;
+  std::vector<Place> places;
+  for (const auto& metric : options.metrics) {
+    Place place{numbers.place_of(metric.column), 0};
+    if (metric.kind == MetricKind::kRatio) place.denominator = numbers.place_of(metric.denominator);
+    places.push_back(place);
   }
+  UnitRows units(*reader,
+                 {options.unit, options.variant, options.arms, numbers.names, options.covariates, options.segments});
+  if (const auto prepared = units.prepare(); !prepared) return prepared.error();
+  if (const auto read = read_rows(*reader, options, units); !read) return read.error();
+  return Summary(path, units, options, std::move(places)).table();
 }
 
 }  // namespace flywheel::tables

@@ -207,6 +207,21 @@ BOOST_AUTO_TEST_CASE(the_real_table_gives_the_published_figures) {
   BOOST_TEST(clean.at("multi_arm_units").to_number<int>() == 0);
   check_conversion(clean, kClean);
   BOOST_TEST(close(clean.at("srm").at("p"), 0.94675437, 1e-7));
+  words.insert(words.end(), {"--method", "bayesian"});
+  const json::value chance = json::parse(run_flagd(words).out).at("metrics").at(0).at("effects").at(0).at("posterior");
+  BOOST_TEST(std::abs(chance.at("chance_to_win").to_number<double>() - 0.09494418) < 1e-8);
+}
+
+BOOST_AUTO_TEST_CASE(every_row_of_the_real_table_taken_for_a_unit_gives_the_naive_figures) {
+  const std::string file = real_data("ab_data.csv");
+  if (file.empty()) return;
+  const std::vector<std::string> words{"analyze",   file,      "--variant", "group",
+                                       "--control", "control", "--metric",  "converted:conversion",
+                                       "--format",  "json"};
+  const json::value naive = json::parse(run_flagd(words).out);
+  check_conversion(naive,
+                   {147'202, 17'723, 147'276, 17'514, -0.00147960, -1.236922, 0.21611613, -0.0038242, 0.0008649});
+  BOOST_TEST(close(naive.at("srm").at("p"), 0.89153215, 1e-7));
 }
 
 BOOST_AUTO_TEST_CASE(imported_events_give_the_same_figures_as_the_table) {

@@ -7,6 +7,7 @@
 
 #include "experiments/statistics/compute/methods.hpp"
 #include "experiments/statistics/difference.hpp"
+#include "experiments/statistics/heterogeneity.hpp"
 #include "experiments/statistics/multiplicity.hpp"
 
 namespace flywheel::statistics::methods {
@@ -93,27 +94,16 @@ void heterogeneity(Inputs& in, Answer& out) {
   const std::vector<ArmPair> segments = read_pairs(in, "segments");
   const ReasonCode refusal = refusal_of_pairs(in, segments);
   if (refusal != ReasonCode::kNone) return out.refuse(refusal, {"pooled", "pooled_se", "q", "p", "i2"});
-  Real weight = 0;
-  Real pooled = 0;
   std::vector<Difference> effects;
-  for (const auto& [a, b] : segments) {
-    effects.push_back(absolute_difference(a, b));
-    weight += 1 / effects.back().variance;
-  }
-  for (const Difference& effect : effects) pooled += effect.estimate / effect.variance / weight;
-  Real q = 0;
-  for (const Difference& effect : effects) {
-    const Real away = effect.estimate - pooled;
-    q += away / effect.variance * away;
-  }
-  const Real df = static_cast<Real>(segments.size()) - 1;
-  out.number("pooled", pooled);
-  out.number("pooled_se", 1 / std::sqrt(weight));
-  out.number("q", q);
-  out.integer("df", df);
-  if (df < 1) return out.refuse(ReasonCode::kInsufficientN, {"p", "i2"});
-  out.p("p", "ln_p", chi2_sf(q, df));
-  out.number("i2", q > df ? (q - df) / q : 0);
+  for (const auto& [a, b] : segments) effects.push_back(absolute_difference(a, b));
+  const Heterogeneity result = heterogeneity_of(effects);
+  out.number("pooled", result.pooled);
+  out.number("pooled_se", result.pooled_se);
+  out.number("q", result.q);
+  out.integer("df", result.degrees_of_freedom);
+  if (result.degrees_of_freedom < 1) return out.refuse(ReasonCode::kInsufficientN, {"p", "i2"});
+  out.p("p", "ln_p", result.p);
+  out.number("i2", result.i2);
   std::vector<Real> estimates;
   std::vector<std::optional<Real>> p_values;
   for (const Difference& effect : effects) {

@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "experiments/statistics/compute/methods.hpp"
-#include "experiments/statistics/cuped.hpp"
+#include "experiments/statistics/ratio.hpp"
 #include "experiments/statistics/sample.hpp"
 
 namespace flywheel::statistics::methods {
@@ -28,21 +28,6 @@ CrossMoments read_ratio(Inputs& in, std::string_view name) {
   if (!in.valid() || n == 0) return {0, {0, 0}, {0, 0, 0, 0}};
   const Real xy = centred_cross(n, num, den, cross);
   return {n, {num / n, den / n}, {Sample::of_sums(n, num, num2).m2, xy, xy, Sample::of_sums(n, den, den2).m2}};
-}
-
-// The ratio and the variance of one linearised unit.
-struct Ratio {
-  Real n = 0;
-  Real ratio = 0;
-  Real unit_variance = 0;
-
-  [[nodiscard]] Real variance() const { return unit_variance / n; }
-};
-
-Ratio ratio_of(const CrossMoments& arm) {
-  const Real ratio = arm.mean[0] / arm.mean[1];
-  if (arm.n < 2) return {arm.n, ratio, 0};
-  return {arm.n, ratio, arm.variance_of({1 / arm.mean[1], -ratio / arm.mean[1]})};
 }
 
 ReasonCode refusal_of_ratios(const Inputs& in, const CrossMoments& a, const CrossMoments& b) {

@@ -21,6 +21,7 @@ BOOST_AUTO_TEST_CASE(units_have_their_plural) {
   BOOST_TEST(units_text(1, "user") == "1 user");
   BOOST_TEST(units_text(0, "user") == "0 users");
   BOOST_TEST(units_text(2000, "company") == "2,000 companies");
+  BOOST_TEST(units_text(165, "day") == "165 days");
 }
 
 BOOST_AUTO_TEST_CASE(small_p_values_keep_their_size) {
