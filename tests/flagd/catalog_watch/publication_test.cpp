@@ -42,4 +42,27 @@ BOOST_AUTO_TEST_CASE(readers_on_many_threads_see_values_in_order_and_whole) {
   for (const int fault : faults) BOOST_TEST(fault == 0);
 }
 
+/// Notes the thread that takes it apart.
+struct Large {
+  explicit Large(std::thread::id& place) : removed_by(&place) {}
+  Large(const Large&) = delete;
+  Large& operator=(const Large&) = delete;
+  ~Large() { *removed_by = std::this_thread::get_id(); }
+  std::thread::id* removed_by;
+};
+
+BOOST_AUTO_TEST_CASE(a_reader_never_takes_an_old_value_apart) {
+  std::thread::id first, second;
+  {
+    Publication<Large> publication;
+    Publication<Large>::Reader reader(publication);
+    publication.publish(std::make_shared<const Large>(first));
+    BOOST_TEST(reader.get()->removed_by == &first);
+    publication.publish(std::make_shared<const Large>(second));
+    BOOST_TEST(reader.get()->removed_by == &second);
+  }
+  BOOST_TEST((first != std::thread::id()));
+  BOOST_TEST((first != std::this_thread::get_id()));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
