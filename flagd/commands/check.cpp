@@ -19,10 +19,11 @@ std::optional<double> read_units(const std::string& text) {
 }
 
 /// Adds what the linter says, by place.
-void lint(catalog::Loaded& loaded, std::optional<double> units_per_day) {
+void lint(catalog::Loaded& loaded, const std::string& directory, std::optional<double> units_per_day) {
   if (!loaded.catalog) return;
   const Time now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-  const catalog::LintFacts facts{now, units_per_day, first_commits(files_of_unknown_age(*loaded.catalog, now))};
+  const catalog::LintFacts facts{now, units_per_day,
+                                 first_commits(directory, files_of_unknown_age(*loaded.catalog, now))};
   for (auto&& warnings : {catalog::lint(*loaded.catalog, *loaded.sources, facts),
                           report::lint_traffic(*loaded.catalog, *loaded.sources, facts)}) {
     loaded.diagnostics.insert(loaded.diagnostics.end(), warnings.begin(), warnings.end());
@@ -61,7 +62,7 @@ int run_check(std::span<const std::string> words, Streams& streams) {
   }
 
   catalog::Loaded loaded = catalog::load(arguments->get("DIR"));
-  lint(loaded, units_per_day);
+  lint(loaded, arguments->get("DIR"), units_per_day);
   if (format == "json") {
     streams.out << render_json(loaded.diagnostics) << "\n";
   } else if (format == "github") {

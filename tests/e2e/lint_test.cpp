@@ -64,6 +64,12 @@ BOOST_AUTO_TEST_CASE(git_tells_how_old_a_flag_is) {
       return;
     }
     BOOST_TEST(says(run_flagd({"check", path}), "[stale-flag]") == stale);
+    directory.write("other/b.yaml", "flag: g\nvariants: { a: 1 }\ndefault: a\n");
+    std::filesystem::rename(directory.path() / "deep/a.yaml", directory.path() / "other/a ü.yaml");
+    BOOST_TEST(commit(directory, "2099-01-02T00:00:00Z"));
+    const Finished renamed = run_flagd({"check", path});
+    BOOST_TEST(says(renamed, "a ü.yaml:1:7: warning") == stale);  // another name is not another age
+    BOOST_TEST(!says(renamed, "b.yaml:1:7: warning"));
   }
 }
 
