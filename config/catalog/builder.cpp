@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <set>
 
 #include "config/catalog/cross_checks.hpp"
 #include "config/catalog/delivery_builder.hpp"
 #include "config/catalog/experiment_builder.hpp"
 #include "config/catalog/flag_builder.hpp"
 #include "config/catalog/gates_builder.hpp"
+#include "config/catalog/metric_builder.hpp"
+#include "config/catalog/moment_builder.hpp"
 #include "config/catalog/notices.hpp"
-#include "config/catalog/outcome_builder.hpp"
 #include "config/catalog/project_builder.hpp"
 #include "config/catalog/record_builder.hpp"
 #include "config/hashing/slot.hpp"
@@ -136,14 +138,13 @@ void Builder::check_segments(Context& context) {
 void Builder::build_all(Context& context) {
   check_segments(context);
   catalog_->moments_ = build_moments(context);
-  Measured measured = build_metrics(context);
+  catalog_->metrics_ = build_metrics(context);
   for (const auto& [key, definition] : context.index.flags) {
     catalog_->flags_.push_back(build_flag(context, key, definition));
   }
   for (const auto& [key, definition] : context.index.experiments) {
-    catalog_->experiments_.push_back(build_experiment(context, measured, key, definition));
+    catalog_->experiments_.push_back(build_experiment(context, key, definition));
   }
-  catalog_->metrics_ = std::move(measured.metrics);
   for (const auto& [key, definition] : context.index.messages) {
     catalog_->messages_.push_back(build_message(context, key, definition));
   }
@@ -155,6 +156,23 @@ void Builder::build_all(Context& context) {
   resolve_requirements(context, catalog_->flags_, catalog_->experiments_, catalog_->messages_);
   assign_gates(catalog_->project_, catalog_->holdouts_, catalog_->flags_, catalog_->experiments_);
   check_links(context, catalog_->project_.link_schemes, catalog_->project_.image_hosts);
+  for (Experiment& experiment : catalog_->experiments_) experiment.exposure_attributes = attributes_of(experiment);
+}
+
+std::vector<expression::AttributeSlot> Builder::attributes_of(const Experiment& experiment) const {
+  std::set<expression::AttributeSlot> slots(catalog_->project_.segments_by.begin(),
+                                            catalog_->project_.segments_by.end());
+  const auto read = [&](ConditionId condition) {
+    const auto reads = catalog_->conditions_[condition].reads();
+    slots.insert(reads.begin(), reads.end());
+  };
+  for (const ConditionId bot : catalog_->project_.bots) read(bot);
+  for (const std::string_view name : experiment.metrics()) {
+    const Metric* metric = catalog_->find_metric(name);
+    if (metric && metric->only_if) read(*metric->only_if);
+  }
+  slots.erase(expression::Attributes::kTargetingKey);
+  return {slots.begin(), slots.end()};
 }
 
 void Builder::make_entries() {

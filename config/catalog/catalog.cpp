@@ -5,6 +5,17 @@
 
 namespace flywheel::catalog {
 
+std::vector<std::string_view> Experiment::metrics() const {
+  std::vector<std::string_view> names;
+  const auto add = [&names](std::string_view name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  };
+  if (goal) add(goal->metric);
+  for (const std::string& name : guardrails) add(name);
+  for (const std::string& name : secondary) add(name);
+  return names;
+}
+
 VariantIndex Experiment::at_rest() const {
   if (ship) return *ship;
   return is_message ? kNoVariant : baseline;

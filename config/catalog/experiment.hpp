@@ -73,10 +73,15 @@ struct Experiment {
   Analysis analysis;
   Gates gates;
   std::vector<Test> tests;
+  /// What the project's segments and bots and the metrics' `if:` read of a unit's context, ascending: stored with its
+  /// exposures. The unit's own id is not among them.
+  std::vector<expression::AttributeSlot> exposure_attributes;
   source::Place place;
 
   /// What everybody gets while it does not run: nobody loses a feature by surprise.
   [[nodiscard]] VariantIndex at_rest() const;
+  /// The names of its metrics: the goal's, then guardrails, then secondary, each once.
+  [[nodiscard]] std::vector<std::string_view> metrics() const;
 };
 
 }  // namespace flywheel::catalog

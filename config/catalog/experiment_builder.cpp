@@ -41,9 +41,8 @@ Analysis read_analysis(const Fields& fields) {
 
 class Building {
  public:
-  Building(Context& context, const Measured& measured, Experiment& experiment, const Definition& definition)
+  Building(Context& context, Experiment& experiment, const Definition& definition)
       : context_(context),
-        measured_(measured),
         experiment_(experiment),
         fields_(*definition.body),
         name_(*definition.name),
@@ -105,10 +104,10 @@ class Building {
   void metrics() {
     if (const Node* goal = fields_.find("goal")) this->goal(Fields(*goal));
     for (const Node* name : fields_.scalars("guardrails")) {
-      if (computed(*name)) experiment_.guardrails.push_back(name->text);
+      if (measurable(*name)) experiment_.guardrails.push_back(name->text);
     }
     for (const Node* name : fields_.scalars("secondary")) {
-      if (computed(*name)) experiment_.secondary.push_back(name->text);
+      if (measurable(*name)) experiment_.secondary.push_back(name->text);
     }
   }
 
@@ -218,48 +217,38 @@ class Building {
     Goal goal{parts.text("metric"), parts.level("from"), parts.level("to"), std::nullopt};
     if (const auto by = parts.when("by")) goal.by = Context::instant(*by, context_.zone, false);
     const Node* metric = parts.scalar("metric");
-    if (metric && computed(*metric)) experiment_.goal = std::move(goal);
+    if (metric && measurable(*metric)) experiment_.goal = std::move(goal);
   }
 
-  /// Whether the metric exists and is computed; reports what stands in the way.
-  bool computed(const Node& name) {
-    if (!context_.refer(&name, "metric", context_.index.metrics)) return false;
-    if (!same_unit(name)) return false;
-    const auto why = measured_.left_out.find(name.text);
-    if (why == measured_.left_out.end()) return true;
-    context_.diagnostics.warning(name, "the metric " + quote(name.text) + " is left out of results: " + why->second);
-    return false;
+  /// Whether the metric exists and is of a unit that fits; reports what stands in the way.
+  bool measurable(const Node& name) {
+    return context_.refer(&name, "metric", context_.index.metrics) && same_unit(name);
   }
 
   /// Where a metric, or else the moment that it listens to, says whose it is.
   const Node* unit_of(const Fields& metric) {
     if (const Node* unit = metric.scalar("unit")) return unit;
-    for (const std::string_view key : {"reach", "count", "retained", "active_days_of"}) {
+    for (const std::string_view key : {"reach", "count", "retained", "time_to", "active_days_of", "stickiness_of"}) {
       const auto moment = context_.index.moments.find(metric.text(key));
       if (moment != context_.index.moments.end()) return Fields(*moment->second.body).scalar("unit");
     }
     return nullptr;
   }
 
-  /// A metric is of its experiment's unit; only members of an account may be folded into it.
+  /// A metric is of its experiment's unit; one of users may also be that of an account, whose events are its members'.
   bool same_unit(const Node& name) {
     const Definition& metric = context_.index.metrics.find(name.text)->second;
     const Node* unit = unit_of(Fields(*metric.body));
     if (!unit || unit->text == experiment_.unit) return true;
-    if (experiment_.unit == "account" && unit->text == "user") {
-      context_.diagnostics.warning(
-          name, "the metric " + quote(name.text) + " is left out of results: members are not folded into accounts yet");
-    } else {
-      context_.diagnostics.clash(name,
-                                 "the metric " + quote(name.text) + " is of the unit " + quote(unit->text) +
-                                     ", but this experiment's unit is " + quote(experiment_.unit),
-                                 *unit, "the metric's unit");
-    }
+    if (experiment_.unit == "account" && unit->text == "user") return true;
+    context_.diagnostics.clash(name,
+                               "the metric " + quote(name.text) + " is of the unit " + quote(unit->text) +
+                                   ", but this experiment's unit is " + quote(experiment_.unit),
+                               *unit, "the metric's unit");
     return false;
   }
 
   Context& context_;
-  const Measured& measured_;
   Experiment& experiment_;
   Fields fields_;
   const Node& name_;
@@ -268,12 +257,11 @@ class Building {
 
 }  // namespace
 
-Experiment build_experiment(Context& context, const Measured& measured, const std::string& key,
-                            const Definition& definition) {
+Experiment build_experiment(Context& context, const std::string& key, const Definition& definition) {
   Experiment experiment;
   experiment.key = key;
   experiment.place = definition.name->place();
-  Building building(context, measured, experiment, definition);
+  Building building(context, experiment, definition);
   building.about();
   building.population();
   building.arms();

@@ -35,6 +35,35 @@ std::optional<ConditionId> Expressions::condition(const Node* node) {
   return compile(*node, context_scope_, target_.conditions, known_conditions_);
 }
 
+std::optional<ConditionId> Expressions::exposure_condition(const Node* node) {
+  const auto id = condition(node);
+  if (!id) return std::nullopt;
+  const expression::Program& program = target_.conditions[*id];
+  if (!program.moments().empty()) {
+    diagnostics_.error(*node, "what a unit has `reached` is not stored with its exposure",
+                       "here only attributes of the context are known");
+  }
+  for (const expression::AttributeSlot slot : program.reads()) {
+    if (target_.attributes.type(slot).personal) report_personal(*node, target_.attributes.name(slot));
+  }
+  return id;
+}
+
+std::optional<expression::AttributeSlot> Expressions::exposure_attribute(const Node& name) {
+  const auto slot = target_.attributes.intern(name.text);
+  if (!slot) {
+    diagnostics_.error(name, slot.error().message);
+    return std::nullopt;
+  }
+  if (target_.attributes.type(*slot).personal) report_personal(name, name.text);
+  return *slot;
+}
+
+void Expressions::report_personal(const Node& at, std::string_view attribute) {
+  diagnostics_.error(
+      at, "the attribute " + source::quote(attribute) + " is personal, and this would store it with exposures");
+}
+
 std::optional<FilterId> Expressions::filter(const Node* node) {
   if (!node || !node->is(Node::Kind::kScalar) || node->is_empty()) return std::nullopt;
   return compile(*node, property_scope_, target_.filters, known_filters_);

@@ -32,6 +32,11 @@ class Expressions {
 
   /// A condition over the evaluation context. Nothing where it was reported as wrong, or where `node` is nullptr.
   std::optional<ConditionId> condition(const source::Node* node);
+  /// A condition over what is stored of the context with an exposure: it may read neither personal attributes nor
+  /// moments.
+  std::optional<ConditionId> exposure_condition(const source::Node* node);
+  /// An attribute that is stored with exposures; reports a personal one.
+  std::optional<expression::AttributeSlot> exposure_attribute(const source::Node& name);
   /// A filter over an event's properties.
   std::optional<FilterId> filter(const source::Node* node);
   /// Gives a context attribute that evaluation itself reads its slot.
@@ -42,6 +47,7 @@ class Expressions {
                                        std::vector<expression::Program>& programs,
                                        std::map<std::string, std::uint32_t, std::less<>>& known);
   void report(const source::Node& node, const expression::CompileError& error);
+  void report_personal(const source::Node& at, std::string_view attribute);
 
   Target target_;
   source::Diagnostics& diagnostics_;

@@ -40,9 +40,9 @@ struct Project {
   std::vector<std::string> link_schemes{"https"};
   std::vector<std::string> image_hosts;
   bool hash_units = false;
-  std::vector<ConditionId> bots;
-  std::vector<std::string> segments_by;  ///< attributes
-  std::string natural_frequency;         ///< daily, weekly, …; may be empty
+  std::vector<ConditionId> bots;                       ///< who is no person, by the context at exposure
+  std::vector<expression::AttributeSlot> segments_by;  ///< what results are divided by
+  std::string natural_frequency;                       ///< daily, weekly, …; may be empty
 };
 
 }  // namespace flywheel::catalog

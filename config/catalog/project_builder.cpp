@@ -115,11 +115,12 @@ Project build_project(Context& context) {
   project.image_hosts = fields.texts("image_hosts");
   project.hash_units = fields.flag("hash_units", false);
   for (const Node* bot : fields.scalars("bots")) {
-    if (const auto condition = context.expressions.condition(bot)) project.bots.push_back(*condition);
+    if (const auto condition = context.expressions.exposure_condition(bot)) project.bots.push_back(*condition);
   }
   for (const Node* name : fields.scalars("segments_by")) {
     const bool known = context.index.attributes.empty() || context.refer(name, "attribute", context.index.attributes);
-    if (known) project.segments_by.push_back(name->text);
+    const auto slot = known ? context.expressions.exposure_attribute(*name) : std::nullopt;
+    if (slot) project.segments_by.push_back(*slot);
   }
   return project;
 }

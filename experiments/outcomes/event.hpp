@@ -32,6 +32,8 @@ inline constexpr std::string_view kExposure = "Experiment Viewed";
 inline constexpr std::string_view kExposureExperiment = "experiment_id";
 inline constexpr std::string_view kExposureVariant = "variation_id";
 inline constexpr std::string_view kExposurePhase = "phase";
+/// A map of what Experiment::exposure_attributes names of the unit's context.
+inline constexpr std::string_view kExposureAttributes = "attributes";
 
 /// The event that records that a holdout kept a unit back where it would have been exposed.
 inline constexpr std::string_view kHoldoutExposure = "Holdout Viewed";

@@ -11,13 +11,16 @@
 namespace flywheel::outcomes {
 namespace {
 
-ExperimentTotals zero(const catalog::Experiment& experiment) {
+ExperimentTotals zero(const catalog::Catalog& catalog, const catalog::Experiment& experiment) {
   ExperimentTotals totals;
   totals.experiment = experiment.key;
-  for (const std::string_view name : metric_names(experiment)) totals.metrics.emplace_back(name);
+  for (const std::string_view name : experiment.metrics()) totals.metrics.emplace_back(name);
   ArmTotals arm;
   arm.metrics.resize(totals.metrics.size());
-  totals.arms.assign(experiment.arms.size(), arm);
+  totals.none.assign(experiment.arms.size(), arm);
+  for (const expression::AttributeSlot slot : catalog.project().segments_by) {
+    totals.segments.emplace_back().attribute = catalog.attributes().name(slot);
+  }
   return totals;
 }
 
@@ -51,7 +54,7 @@ struct Fold::State {
     std::map<std::string_view, std::vector<Selected>> by_unit;
     for (const catalog::Experiment* experiment : experiments) {
       by_unit[experiment->unit].push_back({experiment, zeros.size()});
-      zeros.push_back(zero(*experiment));
+      zeros.push_back(zero(*catalog, *experiment));
     }
     totals = zeros;
     for (const auto& [unit, selected] : by_unit) {
@@ -88,7 +91,9 @@ Fold::~Fold() = default;
 
 void Fold::begin_unit(UnitId unit) {
   state_->current = state_->find(unit.type);
-  if (state_->current) state_->current->begin_unit(unit.type == "user" && is_test_user(*state_->catalog, unit.id));
+  if (state_->current) {
+    state_->current->begin_unit(unit, unit.type == "user" && is_test_user(*state_->catalog, unit.id));
+  }
 }
 
 void Fold::event(const Event& event) {

@@ -1,44 +1,65 @@
 // One metric of the unit at hand.
 #pragma once
 
+#include <array>
 #include <optional>
+#include <span>
+#include <vector>
 
-#include "experiments/outcomes/all_of_machine.hpp"
-#include "experiments/outcomes/current_event.hpp"
-#include "experiments/outcomes/often_machine.hpp"
+#include "experiments/outcomes/funnel_machine.hpp"
+#include "experiments/outcomes/occurrence.hpp"
 #include "experiments/outcomes/plan.hpp"
-#include "experiments/outcomes/totals.hpp"
+#include "experiments/outcomes/unit_outcome.hpp"
 
 namespace flywheel::outcomes {
 
-/// Gathers a unit's value from the events since its first exposure. Reused from unit to unit.
+/// Gathers what a unit's events come to in a window: that of its outcome, or the pre-period before its exposure. Reused
+/// from unit to unit; in steady state it allocates nothing.
 class MetricFold {
  public:
+  enum class Purpose : std::uint8_t { kOutcome, kPrePeriod };
+
   /// The plan must outlive it.
-  explicit MetricFold(const MetricPlan& plan);
+  MetricFold(const MetricPlan& plan, Purpose purpose);
 
-  /// A unit was exposed first: everything starts empty.
-  void begin();
+  /// A unit was exposed first: everything starts empty, and no window is open yet.
+  void clear();
+  [[nodiscard]] bool is_open() const { return window_.has_value(); }
+  /// Days and times count from `anchor`; it is at or before the window's begin.
+  void open(Window window, Time anchor);
+  /// Of an open metric.
+  [[nodiscard]] const Window& window() const { return *window_; }
+  /// An event that the metric listens to, not before the anchor. Times must not decrease.
+  void step(const Listener& listener, CurrentEvent& event);
 
-  /// An event the metric listens to (its `part`-th). `anchor`: the instant the window counts from, not after the event.
-  /// Times must not decrease.
-  void step(std::size_t part, CurrentEvent& event, Time anchor);
-
-  /// Adds the unit to the totals: its value, or one more unit whose window is still open.
-  void add_to(MetricTotals& totals, Time anchor, Time as_of) const;
+  /// The metric's numbers so far: its value, or numerator and denominator.
+  [[nodiscard]] std::span<const double> numbers();
+  /// The whole, of an open outcome; but for `started_later`, and for covariates. Lives until the next step or clear.
+  [[nodiscard]] UnitOutcome outcome(Time as_of);
 
  private:
-  [[nodiscard]] bool occurs(std::size_t part, CurrentEvent& event);
-  void count(CurrentEvent& event, Time anchor);
-  void count_day(std::int64_t day);
-  void count_active_day(std::int64_t day);
+  void count(const Listener& listener, CurrentEvent& event);
+  void count_retained(Time time);
+  void count_active_day(Time time);
+  void count_amount(const catalog::Counted& counted, CurrentEvent& event);
+  void answer(CurrentEvent& event);
+  void settle(double value);
+  UnitOutcome time_to(Time as_of);
+  std::span<const double> step_seconds();
 
   const MetricPlan* plan_;
-  std::optional<AllOfMachine> all_of_;  // of a moment that is made of several events
-  std::optional<OftenMachine> often_;   // of one that is made of many
-  double sum_ = 0;                      // 1 where reached or retained
-  std::int64_t days_ = 0;               // retained on `every` day: days 1 to days_ were active; else one past the last
-  bool settled_ = false;                // later events change nothing
+  bool pre_period_;
+  std::vector<Occurrence> occurrences_;  // one a number
+  std::optional<FunnelMachine> funnel_;
+  std::optional<Window> window_;
+  Time anchor_;
+  std::array<double, 2> sums_{};
+  std::array<double, 2> numbers_{};
+  std::int64_t days_ = 0;       // `every`: days 1 to days_ were active; active days: one past the last
+  bool reached_ = false;        // what there is to reach
+  bool settled_ = false;        // later events change nothing
+  std::optional<int> answer_;   // the point of the scale, from 0
+  std::vector<double> values_;  // quantile: events' numbers; winsorised and time_to: the unit's; funnel: steps' seconds
 };
 
 }  // namespace flywheel::outcomes

@@ -11,43 +11,43 @@ using catalog::Moment;
 /// How long `on_or_after` waits, in days.
 constexpr int kPatience = 28;
 
-Window retention_window(const Metric& metric) {
-  const Duration span = kDay * metric.span;
+Window retention_window(const MetricPlan& plan, Time anchor) {
+  const Metric& metric = *plan.metric;
+  const Periods periods = plan.periods();
+  const Time day = periods.begin(anchor, metric.day);
+  const Time next = periods.begin(anchor, metric.day + 1);
   switch (metric.match) {
     case Metric::Match::kOn:
-      return {span * metric.day, span * (metric.day + 1)};
+      return {day, next};
     case Metric::Match::kOnOrAfter:
-      if (metric.until_data_end) return {span * metric.day, std::nullopt};
-      return {span * metric.day, span * metric.day + kDay * kPatience};
+      if (metric.until_data_end) return {day, std::nullopt};
+      return {day, Periods(1, metric.calendar, *plan.zone).begin(day, kPatience)};
     case Metric::Match::kEvery:
-      return {span, span * (metric.day + 1)};
+      return {periods.begin(anchor, 1), next};
     case Metric::Match::kWithin:
-      return {span * std::max(metric.first_day, 1), span * (metric.day + 1)};
+      return {periods.begin(anchor, std::max(metric.first_day, 1)), next};
   }
   return {};
 }
 
-bool reads_properties(const MetricPlan& plan) {
+bool reads_properties(const MetricPlan& metric, const CountedPlan& plan) {
   const bool of_moment = plan.moment && (plan.moment->where || !plan.moment->same.empty());
-  return of_moment || plan.metric->where || !plan.metric->property.empty();
+  return of_moment || metric.metric->where || plan.counted->where || !plan.counted->property.empty();
+}
+
+/// A metric's own pre-period, or else the experiment's.
+std::optional<Duration> pre_period_of(const catalog::Experiment& experiment, const Metric& metric) {
+  if (!metric.takes_pre_period()) return std::nullopt;
+  return metric.cuped ? metric.cuped : experiment.analysis.pre_period;
 }
 
 }  // namespace
 
-Window window_of(const Metric& metric) {
-  if (metric.type == Metric::Type::kRetained) return retention_window(metric);
-  return {Duration(0), metric.within};
-}
-
-std::vector<std::string_view> metric_names(const catalog::Experiment& experiment) {
-  std::vector<std::string_view> names;
-  const auto add = [&names](std::string_view name) {
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-  };
-  if (experiment.goal) add(experiment.goal->metric);
-  for (const std::string& name : experiment.guardrails) add(name);
-  for (const std::string& name : experiment.secondary) add(name);
-  return names;
+Window MetricPlan::window(Time anchor) const {
+  if (metric->type == Metric::Type::kRetained) return retention_window(*this, anchor);
+  if (!metric->within) return {anchor, std::nullopt};
+  if (!metric->calendar) return {anchor, anchor + *metric->within};
+  return {anchor, periods().begin(anchor, *metric->within / kDay)};
 }
 
 Plan::Plan(const catalog::Catalog& catalog, std::span<const Selected> experiments) {
@@ -57,44 +57,57 @@ Plan::Plan(const catalog::Catalog& catalog, std::span<const Selected> experiment
   exposure.read = true;
   for (const auto& [experiment, number] : experiments) {
     keys_.emplace(experiment->key, static_cast<std::uint32_t>(experiments_.size()));
-    const auto first = static_cast<std::uint32_t>(metrics_.size());
-    for (const std::string_view name : metric_names(*experiment)) {
-      metrics_.push_back(plan_of(catalog, *catalog.find_metric(name)));
-      listen(metrics_.back());
+    ExperimentPlan plan{experiment, number, static_cast<std::uint32_t>(metrics_.size()), 0, Duration(0)};
+    for (const std::string_view name : experiment->metrics()) {
+      metrics_.push_back(plan_of(catalog, *experiment, *catalog.find_metric(name)));
+      plan.pre_period = std::max(plan.pre_period, metrics_.back().pre_period.value_or(Duration(0)));
     }
-    experiments_.push_back({experiment, number, first, static_cast<std::uint32_t>(metrics_.size())});
+    plan.last_metric = static_cast<std::uint32_t>(metrics_.size());
+    pre_period_ = std::max(pre_period_, plan.pre_period);
+    experiments_.push_back(plan);
   }
-  // Whoever reads the properties of any activity reads those of every activity that has a name of its own.
-  for (NameRole& role : names_) role.read = role.read || (role.activity && names_[kOther].read);
+  // Whoever listens to any activity hears every activity that has a name of its own.
+  for (NameRole& role : names_) {
+    role.read = role.read || (role.activity && names_[kOther].read);
+    role.past = role.past || (role.activity && names_[kOther].past);
+  }
 }
 
-MetricPlan Plan::plan_of(const catalog::Catalog& catalog, const Metric& metric) {
+MetricPlan Plan::plan_of(const catalog::Catalog& catalog, const catalog::Experiment& experiment, const Metric& metric) {
   MetricPlan plan;
   plan.metric = &metric;
   plan.zone = &catalog.project().timezone;
-  // A sum is of an event's numbers; everything else prefers a moment of that name.
-  if (metric.type != Metric::Type::kSum) plan.moment = catalog.find_moment(metric.of);
-  plan.window = window_of(metric);
+  plan.pre_period = pre_period_of(experiment, metric);
   if (!metric.from.empty()) plan.start = start_of(metric.from);
+  for (const catalog::Counted& counted : metric.counted) {
+    CountedPlan& one = plan.counted.emplace_back();
+    one.counted = &counted;
+    // Amounts are of an event; everything else prefers a moment of that name.
+    if (!counted.is_amount) one.moment = catalog.find_moment(counted.of);
+    listen(plan, one);
+  }
   return plan;
 }
 
-void Plan::listen(MetricPlan& plan) {
+void Plan::listen(const MetricPlan& metric, CountedPlan& plan) {
+  const bool read = reads_properties(metric, plan), past = metric.pre_period.has_value();
   plan.any_activity = plan.moment && plan.moment->type == Moment::Type::kActive;
-  if (plan.any_activity) {
-    names_[kOther].outcome = true;
-    names_[kOther].read = names_[kOther].read || reads_properties(plan);
-    return;
-  }
+  if (plan.any_activity) return hear(kOther, read, past);
   const auto add = [&](std::string_view event) {
     const NameId id = intern(event);
     if (std::find(plan.parts.begin(), plan.parts.end(), id) != plan.parts.end()) return;
     plan.parts.push_back(id);
-    names_[id].outcome = true;
-    names_[id].read = names_[id].read || reads_properties(plan);
+    hear(id, read, past);
   };
-  if (!plan.moment) return add(plan.metric->of);
+  if (!plan.moment) return add(plan.counted->of);
   for (const std::string& event : plan.moment->events) add(event);
+}
+
+void Plan::hear(NameId name, bool read, bool past) {
+  NameRole& role = names_[name];
+  role.outcome = true;
+  role.read = role.read || read;
+  role.past = role.past || past;
 }
 
 std::uint32_t Plan::start_of(std::string_view name) {

@@ -10,29 +10,47 @@
 
 #include "config/catalog/catalog.hpp"
 #include "experiments/outcomes/instant.hpp"
+#include "experiments/outcomes/periods.hpp"
 
 namespace flywheel::outcomes {
 
-/// When events count, from the instant a metric counts from: [opens, closes).
+/// When a unit's events count: [opens, closes).
 struct Window {
-  Duration opens{0};
-  std::optional<Duration> closes;  ///< none: open until `as_of`
+  Time opens;
+  std::optional<Time> closes;  ///< none: open until `as_of`
+
+  [[nodiscard]] bool has_closed(Time time) const { return closes && time >= *closes; }
 };
 
-/// The window of a metric: [0, within), or the days that retention looks at. Day d is [24 h × d, 24 h × (d + 1)), weeks
-/// and months are 7 and 30 of them; the first never counts towards retention, and `on_or_after` looks at 28 days or
-/// until now.
-[[nodiscard]] Window window_of(const catalog::Metric& metric);
+/// One of the numbers a metric is made of. Pointers lead into the catalog.
+struct CountedPlan {
+  const catalog::Counted* counted = nullptr;
+  const catalog::Moment* moment = nullptr;  ///< what it listens to; nullptr: the event of that name
+  std::vector<NameId> parts;                ///< the events it listens to; none where any activity is meant
+  bool any_activity = false;
+};
 
-/// One metric of one experiment. Pointers lead into the catalog.
+/// One metric of one experiment.
 struct MetricPlan {
   const catalog::Metric* metric = nullptr;
-  const catalog::Moment* moment = nullptr;  ///< what it listens to; nullptr: the event of that name
-  Window window;
-  std::vector<NameId> parts;  ///< the events it listens to; none where any activity is meant
-  bool any_activity = false;
+  std::vector<CountedPlan> counted;
   std::optional<std::uint32_t> start;  ///< an index of Plan::starts: the metric's `from:`
+  std::optional<Duration> pre_period;  ///< how long before t0 the covariate is gathered
   const Zone* zone = nullptr;          ///< the project's
+
+  /// The periods that a retained metric counts; of others days.
+  [[nodiscard]] Periods periods() const { return {metric->span, metric->calendar, *zone}; }
+  /// The window that begins at `anchor`: that of the conversion, or the days that retention looks at, of which number 0
+  /// never counts; `on_or_after` looks at 28 days or until now.
+  [[nodiscard]] Window window(Time anchor) const;
+};
+
+/// A metric that listens to an event, which is the `part`-th of its `counted`-th number.
+struct Listener {
+  std::uint32_t metric;
+  std::uint32_t experiment;
+  std::uint16_t counted;
+  std::uint16_t part;
 };
 
 /// One experiment: a range of Plan::metrics.
@@ -41,6 +59,7 @@ struct ExperimentPlan {
   std::size_t number = 0;  ///< which of the fold's results it is
   std::uint32_t first_metric = 0;
   std::uint32_t last_metric = 0;  ///< one past the last
+  Duration pre_period{0};         ///< the longest of its metrics
 };
 
 /// What one event name means to a plan.
@@ -50,6 +69,7 @@ struct NameRole {
   bool outcome = false;                  ///< some metric listens to this very name
   std::optional<std::uint32_t> start{};  ///< an index of Plan::starts
   bool read = false;                     ///< somebody reads the event's properties
+  bool past = false;                     ///< some pre-period wants it
 };
 
 /// An experiment that takes part, and which of the fold's results it is.
@@ -57,9 +77,6 @@ struct Selected {
   const catalog::Experiment* experiment;
   std::size_t number;
 };
-
-/// The names of an experiment's metrics: the goal's, then guardrails, then secondary, each once.
-[[nodiscard]] std::vector<std::string_view> metric_names(const catalog::Experiment& experiment);
 
 /// Thread-safety: immutable once built. The catalog must outlive it.
 class Plan {
@@ -71,6 +88,8 @@ class Plan {
   [[nodiscard]] std::span<const MetricPlan> metrics() const { return metrics_; }
   [[nodiscard]] std::span<const NameRole> names() const { return names_; }
   [[nodiscard]] std::size_t starts() const { return starts_; }
+  /// The longest pre-period; 0: there is none.
+  [[nodiscard]] Duration pre_period() const { return pre_period_; }
 
   /// The number of an event's name; nothing where nobody cares about the event. All activities that no metric names
   /// share the number kOther. Constant time.
@@ -81,14 +100,17 @@ class Plan {
  private:
   static constexpr NameId kOther = 0;
   NameId intern(std::string_view name);
-  MetricPlan plan_of(const catalog::Catalog& catalog, const catalog::Metric& metric);
-  void listen(MetricPlan& plan);
+  MetricPlan plan_of(const catalog::Catalog& catalog, const catalog::Experiment& experiment,
+                     const catalog::Metric& metric);
+  void listen(const MetricPlan& metric, CountedPlan& plan);
+  void hear(NameId name, bool read, bool past);
   std::uint32_t start_of(std::string_view name);
 
   std::vector<ExperimentPlan> experiments_;
   std::vector<MetricPlan> metrics_;
   std::vector<NameRole> names_;
   std::size_t starts_ = 0;
+  Duration pre_period_{0};
   std::unordered_map<std::string_view, NameId> name_ids_;  // views into the catalog
   std::unordered_map<std::string_view, std::uint32_t> keys_;
 };

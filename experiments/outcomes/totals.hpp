@@ -8,41 +8,106 @@
 #include <vector>
 
 #include "config/vocabulary/time.hpp"
+#include "experiments/outcomes/unit_outcome.hpp"
+#include "experiments/statistics/cuped.hpp"
+#include "experiments/statistics/distribution.hpp"
 #include "experiments/statistics/moments.hpp"
 
 namespace flywheel::outcomes {
 
+/// Count, means and centred moments of units with one number each, or with several.
+struct UnitSums {
+  statistics::Moments moments;     ///< of units with one number
+  statistics::CrossMoments cross;  ///< of units with several; empty before the first
+
+  void add(std::span<const double> numbers);
+  void merge(const UnitSums& other);
+  [[nodiscard]] std::int64_t n() const { return cross.size() > 0 ? static_cast<std::int64_t>(cross.n) : moments.n; }
+};
+
+/// One step of a funnel.
+struct StepTotals {
+  std::int64_t units = 0;            ///< that completed it, and so all before it
+  statistics::Distribution seconds;  ///< since the step before, or since the window opened
+};
+
 /// One metric in one arm.
 struct MetricTotals {
-  statistics::Moments moments;  ///< of the matured units' values
-  std::int64_t immature = 0;    ///< exposed units whose window is still open
+  /// Of the matured units, by the local day number on which their window closed; 0 for metrics that grow, and where
+  /// nobody asks for days. Numbers of a unit: its value, or numerator and denominator (k_factor: accepted and sent);
+  /// then the same of the pre-period and whether the unit was not known then, where the metric has one. Of a quantile
+  /// it is how many values the unit has, of time_to whether the unit got there.
+  std::map<int, UnitSums> by_day;
+  statistics::Distribution values;    ///< winsorised: units' values; quantile: events' numbers; time_to: seconds
+  statistics::Distribution censored;  ///< time_to: seconds that units were watched in vain
+  std::vector<StepTotals> steps;      ///< funnel
+  std::vector<std::int64_t> answers;  ///< survey: units by point of the scale, from its lowest
+  std::int64_t immature = 0;          ///< exposed units whose window is still open
   /// Units of a metric with `from:` that started after their first exposure, matured or not: above 0 the metric is
   /// diagnostic, because it conditions on something that happened after assignment.
   std::int64_t started_later = 0;
+
+  /// One more unit, filed under `day`.
+  void add(const UnitOutcome& outcome, int day);
   void merge(const MetricTotals& other);
+  /// All days together, in their order.
+  [[nodiscard]] UnitSums total() const;
+};
+
+/// Units by the day of their first exposure.
+struct DayUnits {
+  std::int64_t first_exposed = 0;  ///< before exclusions
+  std::int64_t exposed = 0;        ///< in the analysis
 };
 
 /// One arm of one experiment.
 struct ArmTotals {
-  std::int64_t exposed = 0;                    ///< units in the analysis: first exposed to this arm and to no other
-  std::int64_t first_exposed = 0;              ///< units by the arm of their first exposure, before exclusions
-  std::int64_t excluded = 0;                   ///< of those, units excluded because they saw another arm too
-  std::map<int, std::int64_t> exposed_by_day;  ///< exposed, by local day number of the first exposure
-  std::vector<MetricTotals> metrics;           ///< in the order of ExperimentTotals::metrics
+  std::int64_t exposed = 0;           ///< units in the analysis: first exposed to this arm and to no other
+  std::int64_t first_exposed = 0;     ///< units by the arm of their first exposure, before exclusions
+  std::int64_t excluded = 0;          ///< of those, units excluded because they saw another arm too
+  std::map<int, DayUnits> by_day;     ///< by local day number; of phases only
+  std::vector<MetricTotals> metrics;  ///< in the order of ExperimentTotals::metrics
   void merge(const ArmTotals& other);
+};
+
+/// The arms of an experiment in its order, over some of its units.
+using Arms = std::vector<ArmTotals>;
+
+/// The units by what one attribute was when they were first exposed.
+struct SegmentTotals {
+  /// How many levels are told apart: the first in order of their names.
+  static constexpr std::size_t kMostLevels = 100;
+  static constexpr std::string_view kMissing = "(missing)";  ///< the exposure did not say
+  static constexpr std::string_view kOther = "(other)";      ///< of more levels
+
+  std::string attribute;
+  std::map<std::string, Arms, std::less<>> levels;
+
+  /// The arms of a level; `none` for one not seen yet.
+  [[nodiscard]] Arms& level(std::string_view name, const Arms& none);
+  void merge(const SegmentTotals& other);
 };
 
 /// One experiment.
 struct ExperimentTotals {
-  std::string experiment;            ///< key
-  std::vector<std::string> metrics;  ///< names: the goal's, then guardrails, then secondary, without repetition
-  std::vector<ArmTotals> arms;       ///< in the experiment's order
-  std::int64_t unknown_arm = 0;      ///< exposure events that name an arm the experiment does not have (ignored)
+  std::string experiment;               ///< key
+  std::vector<std::string> metrics;     ///< names: the goal's, then guardrails, then secondary, without repetition
+  Arms none;                            ///< the arms without units
+  std::map<int, Arms> phases;           ///< by the phase of a unit's first exposure
+  std::vector<SegmentTotals> segments;  ///< by the project's `segments_by`
+  std::int64_t unknown_arm = 0;         ///< exposure events that name an arm the experiment does not have (ignored)
   std::int64_t outside = 0;     ///< units first exposed before the start or at or after the end (out of the analysis)
   std::int64_t test_users = 0;  ///< exposed units that are the project's test users (out of the analysis)
+  std::int64_t bots = 0;        ///< exposed units that are bots by the project's rule (out of the analysis)
   std::optional<Time> first_exposure;  ///< the earliest first exposure of a unit in the analysis
   std::optional<Time> last_exposure;   ///< the latest first exposure of a unit in the analysis
 
+  /// All phases together.
+  [[nodiscard]] Arms arms() const;
+  /// Of one arm, in all phases.
+  [[nodiscard]] std::int64_t exposed(std::size_t arm) const;
+  /// The arms of a phase, made where it is new.
+  [[nodiscard]] Arms& phase(int number) { return phases.try_emplace(number, none).first->second; }
   /// Widens the two above to hold the first exposure of one more unit.
   void count_exposure(Time time);
   /// Associative; with a fixed order of merging, bit for bit reproducible. Both must be of the same experiment and

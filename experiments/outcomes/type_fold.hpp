@@ -3,17 +3,20 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "experiments/outcomes/event.hpp"
+#include "experiments/outcomes/exposure_context.hpp"
 #include "experiments/outcomes/metric_fold.hpp"
+#include "experiments/outcomes/past.hpp"
 #include "experiments/outcomes/plan.hpp"
 #include "experiments/outcomes/totals.hpp"
 
 namespace flywheel::outcomes {
 
 /// Follows one unit at a time through all experiments on its type. What an event costs depends on the experiments the
-/// unit takes part in, not on those there are; in steady state it allocates nothing.
+/// unit takes part in, not on those there are; in steady state it allocates next to nothing.
 class TypeFold {
  public:
   /// `totals`: where units are added, indexed by Selected::number. It and the catalog must outlive this.
@@ -23,7 +26,7 @@ class TypeFold {
   TypeFold& operator=(const TypeFold&) = delete;
 
   /// The next unit. A test user is counted as one, and in nothing else.
-  void begin_unit(bool test_user) { test_user_ = test_user; }
+  void begin_unit(UnitId unit, bool test_user);
   /// The unit's next event; times must not decrease.
   void event(const Event& event);
   /// Adds the unit to the totals and forgets it.
@@ -35,24 +38,38 @@ class TypeFold {
     enum class State : std::uint8_t { kNone, kInside, kOutside };
     State state = State::kNone;
     bool several_arms = false;
+    bool bot = false;
     catalog::VariantIndex arm = 0;
+    int phase = 1;
     Time first_exposure;
+    std::vector<std::string> levels;  ///< by index of Project::segments_by
   };
-  /// A metric of the unit that listens to an event, of which it is the `part`-th.
-  struct Listener {
-    std::uint32_t metric;
-    std::uint32_t part;
-    std::uint32_t experiment;
+  /// A metric of the unit at hand.
+  struct Gathering {
+    MetricFold outcome;
+    MetricFold pre_period;
+    bool concerned = true;  ///< whether the metric's `if:` holds for the unit
+
+    explicit Gathering(const MetricPlan& plan)
+        : outcome(plan, MetricFold::Purpose::kOutcome), pre_period(plan, MetricFold::Purpose::kPrePeriod) {}
   };
 
   void finish_instant();
   void expose();
   void expose_to(std::uint32_t experiment, catalog::VariantIndex arm);
+  void look_at_context(std::uint32_t experiment, Participation& participation);
   void begin(std::uint32_t experiment);
+  void gather_past(std::uint32_t experiment);
   void step(const Listener& listener);
   /// The instant a metric's window counts from; nothing where the unit lacks the event that starts it.
   [[nodiscard]] std::optional<Time> anchor(std::uint32_t metric, const Participation& participation) const;
   void add_unit(std::uint32_t experiment);
+  /// Fills filed_under_: the unit's phase, then its levels.
+  void file_under(const Participation& participation, ExperimentTotals& totals);
+  void add_metric(std::uint32_t metric, std::size_t number, const Participation& participation);
+  /// The metric's numbers with those of the pre-period and whether the unit was not known then.
+  [[nodiscard]] std::span<const double> with_covariates(const UnitOutcome& outcome, Gathering& gathering,
+                                                        const Participation& participation);
   void silence(std::uint32_t experiment);
 
   const catalog::Catalog& catalog_;
@@ -60,16 +77,24 @@ class TypeFold {
   std::vector<ExperimentTotals>& totals_;
   Plan plan_;
   CurrentEvent current_;
+  std::vector<std::vector<Listener>> past_listeners_;  // by NameId: the metrics with a pre-period
+  std::vector<Listener> past_activity_listeners_;
 
   // Of the unit at hand:
+  std::string targeting_key_;
   bool test_user_ = false;
+  std::optional<Time> first_seen_;
   Instant instant_;
+  Past past_;
+  ExposureContext context_;
   std::vector<std::optional<Time>> starts_;       // by index of Plan::starts: when that event came first
   std::vector<Participation> participations_;     // by index of Plan::experiments
   std::vector<std::uint32_t> seen_;               // the experiments the unit was exposed in
-  std::vector<MetricFold> metrics_;               // by index of Plan::metrics
+  std::vector<Gathering> metrics_;                // by index of Plan::metrics
   std::vector<std::vector<Listener>> listeners_;  // by NameId
   std::vector<Listener> activity_listeners_;
+  std::vector<ArmTotals*> filed_under_;
+  std::vector<double> numbers_;  // of one metric, covariates among them
 };
 
 }  // namespace flywheel::outcomes

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "experiments/report/report.hpp"
 
@@ -14,5 +15,12 @@ namespace flywheel::report {
 [[nodiscard]] std::optional<AlwaysValid> always_valid(const statistics::Comparison& comparison,
                                                       const ArmResult& baseline, const ArmResult& arm,
                                                       const MetricResult& metric, std::int64_t tuning_n);
+
+/// The difference of the arm with that index at the end of every day on which both arms had kFewestForRates units.
+[[nodiscard]] std::vector<Look> looks_of(const MetricResult& metric, std::size_t arm, double alpha,
+                                         std::int64_t tuning_n);
+
+/// Lets the smallest p of all looks decide. `drift`: no difference lies in all their intervals.
+void look_back(const std::vector<Look>& looks, double alpha, AlwaysValid& result, bool& drift);
 
 }  // namespace flywheel::report

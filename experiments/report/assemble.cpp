@@ -4,11 +4,14 @@
 #include <limits>
 #include <map>
 
-#include "experiments/outcomes/plan.hpp"
 #include "experiments/report/effects.hpp"
 #include "experiments/report/health.hpp"
 #include "experiments/report/metric_words.hpp"
+#include "experiments/report/sample_ratio_causes.hpp"
+#include "experiments/report/segments.hpp"
+#include "experiments/report/served_metric.hpp"
 #include "experiments/report/verdict.hpp"
+#include "experiments/statistics/sequential_ratio.hpp"
 
 namespace flywheel::report {
 namespace {
@@ -19,6 +22,15 @@ using outcomes::ArmTotals;
 using outcomes::ExperimentTotals;
 
 constexpr int kMostDaysFilled = 3660;
+
+/// What a report is made of.
+struct Subject {
+  const catalog::Catalog& catalog;
+  const Experiment& experiment;
+  const ExperimentTotals& totals;
+  outcomes::Arms arms;             ///< all phases together
+  std::vector<std::size_t> order;  ///< baseline first: indexes into Experiment::arms
+};
 
 /// The experiment's arms, baseline first: indexes into Experiment::arms.
 std::vector<std::size_t> arm_order(const Experiment& experiment) {
@@ -73,76 +85,175 @@ Target target_of(const catalog::Goal& goal, const Zone& zone) {
   return target;
 }
 
+/// How its numbers are written.
+Unit unit_of(const Metric& metric) {
+  if (metric.is_proportion() || metric.type == Metric::Type::kStickiness) return Unit::kRate;
+  if (metric.type == Metric::Type::kSurvey && metric.scale == Metric::Scale::kPmf) return Unit::kRate;
+  return metric.type == Metric::Type::kTimeTo ? Unit::kDays : Unit::kNumber;
+}
+
 /// The definition's part of a metric's result.
 MetricResult declared(const catalog::Catalog& catalog, const Experiment& experiment, const Metric& metric) {
   MetricResult result;
   result.name = metric.name;
   result.description = describe(metric);
   result.role = role_of(experiment, metric.name);
-  result.unit = metric.is_proportion() ? Unit::kRate : Unit::kNumber;
+  result.unit = unit_of(metric);
   result.good_up = metric.good_up;
   result.diagnostic = metric.diagnostic;
-  result.growing = !outcomes::window_of(metric).closes;
+  result.growing = metric.grows();
   result.side = side_name(metric.side);
   if (result.role == Role::kGoal) result.target = target_of(*experiment.goal, catalog.project().timezone);
   if (result.role == Role::kGuardrail) result.tolerance = tolerance_of(metric);
   return result;
 }
 
-void add_metrics(Report& report, const catalog::Catalog& catalog, const Experiment& experiment,
-                 const ExperimentTotals& totals, const std::vector<std::size_t>& order) {
-  for (std::size_t i = 0; i < totals.metrics.size(); ++i) {
-    const Metric* metric = catalog.find_metric(totals.metrics[i]);
-    if (!metric) continue;
-    MetricResult result = declared(catalog, experiment, *metric);
-    for (const std::size_t at : order) {
-      const ArmTotals& arm = totals.arms[at];
-      const outcomes::MetricTotals& values = arm.metrics[i];
-      ArmResult one;
-      one.arm = experiment.arms[at].name;
-      one.exposed = arm.exposed;
-      one.mature = values.moments.n;
-      one.immature = values.immature;
-      one.moments = values.moments;
-      result.arms.push_back(std::move(one));
-      // What starts after exposure may depend on the arm: comparing those who started says nothing of cause.
-      result.diagnostic = result.diagnostic || values.started_later > 0;
-    }
-    report.metrics.push_back(std::move(result));
+/// A metric's totals by arm, baseline first.
+ArmMetrics metric_of(const outcomes::Arms& arms, const std::vector<std::size_t>& order, std::size_t metric) {
+  ArmMetrics metrics;
+  for (const std::size_t at : order) metrics.push_back(&arms[at].metrics[metric]);
+  return metrics;
+}
+
+void name_arms(MetricResult& result, const Experiment& experiment, const outcomes::Arms& arms,
+               const std::vector<std::size_t>& order) {
+  for (const std::size_t at : order) {
+    ArmResult& arm = result.arms.emplace_back();
+    arm.arm = experiment.arms[at].name;
+    arm.exposed = arms[at].exposed;
   }
 }
 
-void add_days(Report& report, const ExperimentTotals& totals, const std::vector<std::size_t>& order) {
+/// Adds the metrics; one place of the result for each of `report`'s, for the segments to come.
+std::vector<ServedMetric> add_metrics(Report& report, const Subject& subject) {
+  std::vector<ServedMetric> served;
+  for (std::size_t i = 0; i < subject.totals.metrics.size(); ++i) {
+    const Metric& metric = *subject.catalog.find_metric(subject.totals.metrics[i]);
+    std::vector<PhaseMetrics> phases;
+    for (const auto& [number, arms] : subject.totals.phases) {
+      phases.push_back({number, metric_of(arms, subject.order, i)});
+    }
+    if (phases.empty()) phases.push_back({1, metric_of(subject.totals.none, subject.order, i)});
+    served.emplace_back(metric, std::move(phases), report.alpha);
+    MetricResult& result = report.metrics.emplace_back(declared(subject.catalog, subject.experiment, metric));
+    name_arms(result, subject.experiment, subject.arms, subject.order);
+    served.back().describe(result);
+  }
+  return served;
+}
+
+std::vector<MetricByLevel> by_level(const Report& report, const Subject& subject,
+                                    const std::vector<ServedMetric>& served) {
+  std::vector<MetricByLevel> metrics;
+  for (const outcomes::SegmentTotals& segment : subject.totals.segments) {
+    if (segment.levels.size() < 2) continue;  // nothing is divided
+    for (std::size_t i = 0; i < served.size(); ++i) {
+      MetricByLevel& metric = metrics.emplace_back();
+      metric.attribute = segment.attribute;
+      metric.whole = &report.metrics[i];
+      for (const auto& [level, arms] : segment.levels) {
+        MetricResult& result = metric.levels.emplace_back(level, MetricResult()).second;
+        result.name = metric.whole->name;
+        result.unit = metric.whole->unit;
+        result.good_up = metric.whole->good_up;
+        result.growing = metric.whole->growing;
+        name_arms(result, subject.experiment, arms, subject.order);
+        served[i].describe_level(result, metric_of(arms, subject.order, i));
+      }
+    }
+  }
+  return metrics;
+}
+
+void add_days(Report& report, const Subject& subject) {
   std::map<int, std::vector<std::int64_t>> days;
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    for (const auto& [day, count] : totals.arms[order[i]].exposed_by_day) {
-      days.try_emplace(day, order.size(), 0).first->second[i] += count;
+  for (std::size_t i = 0; i < subject.order.size(); ++i) {
+    for (const auto& [day, units] : subject.arms[subject.order[i]].by_day) {
+      days.try_emplace(day, subject.order.size(), 0).first->second[i] += units.exposed;
     }
   }
   if (days.empty()) return;
   const int first = days.begin()->first, last = days.rbegin()->first;
   if (std::int64_t{last} - first <= kMostDaysFilled) {
-    for (int day = first; day < last; ++day) days.try_emplace(day, order.size(), 0);
+    for (int day = first; day < last; ++day) days.try_emplace(day, subject.order.size(), 0);
   }
   for (auto& [day, counts] : days) report.daily_exposures.emplace_back(date_of(day), std::move(counts));
 }
 
-void add_counts(Report& report, const Experiment& experiment, const ExperimentTotals& totals,
-                const std::vector<std::size_t>& order, HealthInput& health) {
-  for (const std::size_t at : order) {
-    const ArmTotals& arm = totals.arms[at];
-    report.arms.push_back(experiment.arms[at].name);
-    report.weights.push_back(weight_of(experiment, at));
+void add_counts(Report& report, const Subject& subject, HealthInput& health) {
+  for (const std::size_t at : subject.order) {
+    const ArmTotals& arm = subject.arms[at];
+    report.arms.push_back(subject.experiment.arms[at].name);
+    report.weights.push_back(weight_of(subject.experiment, at));
     report.exposed.push_back(arm.exposed);
     report.first_exposed.push_back(arm.first_exposed);
     health.excluded.push_back(arm.excluded);
     report.multi_arm_units += arm.excluded;
   }
-  report.sample_ratio = statistics::sample_ratio(report.first_exposed, report.weights);
-  report.sample_ratio_after = statistics::sample_ratio(report.exposed, report.weights);
+  const ExperimentTotals& totals = subject.totals;
   health.unknown_arm = totals.unknown_arm;
   health.outside = totals.outside;
   health.test_users = totals.test_users;
+  health.bots = totals.bots;
+  health.phases = totals.phases.size();
+}
+
+/// The arms' units by day.
+std::map<int, std::vector<std::int64_t>> counts_by_day(const outcomes::Arms& phase,
+                                                       const std::vector<std::size_t>& order,
+                                                       std::int64_t outcomes::DayUnits::*member) {
+  std::map<int, std::vector<std::int64_t>> counts;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    for (const auto& [day, units] : phase[order[i]].by_day) {
+      counts.try_emplace(day, order.size(), 0).first->second[i] += units.*member;
+    }
+  }
+  return counts;
+}
+
+/// The sequential test at the end of every day.
+std::optional<statistics::Tail> smallest_p(const std::map<int, std::vector<std::int64_t>>& by_day,
+                                           const std::vector<double>& weights) {
+  constexpr statistics::Real kConcentration = 100;
+  std::optional<statistics::Real> largest;
+  std::vector<std::int64_t> so_far(weights.size(), 0);
+  for (const auto& [day, counts] : by_day) {
+    for (std::size_t i = 0; i < counts.size(); ++i) so_far[i] += counts[i];
+    statistics::Split split;
+    if (statistics::split_of(so_far, weights, split) != statistics::ReasonCode::kNone) continue;
+    const auto log_bf = statistics::sequential_ratio_log_bf(split, kConcentration);
+    largest = std::max(largest.value_or(log_bf), log_bf);
+  }
+  if (!largest) return std::nullopt;
+  return *largest > 0 ? statistics::Tail::from_ln(-*largest) : statistics::Tail{1, 0};
+}
+
+/// Tests the sample ratio of the phase at hand: the shares of earlier ones are not known any more.
+void test_sample_ratio(Report& report, const Subject& subject, bool running) {
+  const outcomes::Arms& phase =
+      subject.totals.phases.empty() ? subject.totals.none : subject.totals.phases.rbegin()->second;
+  for (const std::size_t at : subject.order) {
+    report.phase_exposed.push_back(phase[at].exposed);
+    report.phase_first_exposed.push_back(phase[at].first_exposed);
+  }
+  report.sample_ratio = statistics::sample_ratio(report.phase_first_exposed, report.weights);
+  report.sample_ratio_after = statistics::sample_ratio(report.phase_exposed, report.weights);
+  const auto by_day = counts_by_day(phase, subject.order, &outcomes::DayUnits::first_exposed);
+  if (running) {
+    report.sample_ratio_sequential = smallest_p(by_day, report.weights);
+    report.sample_ratio_sequential_after =
+        smallest_p(counts_by_day(phase, subject.order, &outcomes::DayUnits::exposed), report.weights);
+  }
+  if (!is_off_before(report) && !is_off_after(report)) return;
+  std::vector<LevelCounts> levels;
+  for (const auto& [day, counts] : by_day) levels.push_back({"day", date_of(day), counts});
+  for (const outcomes::SegmentTotals& segment : subject.totals.segments) {
+    for (const auto& [level, arms] : segment.levels) {
+      LevelCounts& one = levels.emplace_back(LevelCounts{segment.attribute, level, {}});
+      for (const std::size_t at : subject.order) one.counts.push_back(arms[at].first_exposed);
+    }
+  }
+  report.causes = sample_ratio_causes(levels, report.phase_first_exposed, report.weights);
 }
 
 std::optional<statistics::Adjustment> correction_of(catalog::Analysis::Correction correction) {
@@ -187,14 +298,17 @@ Report assemble(const catalog::Catalog& catalog, const Experiment& experiment, c
   report.as_of = as_of;
   report.first_exposure = totals.first_exposure;
   report.last_exposure = totals.last_exposure;
-  const std::vector<std::size_t> order = arm_order(experiment);
+  const Subject subject{catalog, experiment, totals, totals.arms(), arm_order(experiment)};
+  const Inference inference = inference_of(experiment.analysis);
   HealthInput health;
-  health.sequential = experiment.analysis.method == catalog::Analysis::Method::kSequential;
+  health.sequential = inference.sequential;
   health.running = experiment.status == catalog::Status::kRunning;
-  add_counts(report, experiment, totals, order, health);
-  add_metrics(report, catalog, experiment, totals, order);
-  add_days(report, totals, order);
-  compare_arms(report, inference_of(experiment.analysis));
+  add_counts(report, subject, health);
+  test_sample_ratio(report, subject, health.running);
+  const std::vector<ServedMetric> served = add_metrics(report, subject);
+  add_days(report, subject);
+  compare_arms(report, inference);
+  report.segments = compare_segments(by_level(report, subject, served), report, inference);
   report.health = check_health(report, health);
   conclude(report);
   return report;

@@ -44,6 +44,8 @@ Report assemble(const Table& table, Inference inference) {
   report.weights = table.weights;
   report.exposed = table.units;
   report.first_exposed = table.first_seen;
+  report.phase_exposed = report.exposed;
+  report.phase_first_exposed = report.first_exposed;
   report.multi_arm_units = table.multi_arm_units;
   report.sample_ratio = statistics::sample_ratio(report.first_exposed, report.weights);
   report.sample_ratio_after = statistics::sample_ratio(report.exposed, report.weights);

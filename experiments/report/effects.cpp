@@ -11,28 +11,63 @@ namespace flywheel::report {
 namespace {
 
 using statistics::Comparison;
+using statistics::ReasonCode;
 
 statistics::Proportion proportion_of(const statistics::Moments& moments) {
   return {moments.n, std::llround(moments.sum())};
 }
 
-bool without_denominator(const ArmResult& arm) {
-  return arm.sums && arm.sums->denominator == 0;
+/// Whether the arm has no estimate: a ratio without a denominator, a quantile of nothing.
+bool undefined(const ArmResult& arm) {
+  if (arm.sums && arm.sums->denominator == 0) return true;
+  return arm.reason != ReasonCode::kNone && arm.reason != ReasonCode::kInsufficientN;
 }
 
-/// A comparison of ratios of which one at least has no denominator.
+/// The same without what needs a standard error, which one arm lacks.
+Comparison without_error(const Comparison& counted, ReasonCode reason) {
+  Comparison comparison;
+  comparison.method = counted.method;
+  comparison.alpha = counted.alpha;
+  comparison.n_a = counted.n_a;
+  comparison.n_b = counted.n_b;
+  comparison.estimate_a = counted.estimate_a;
+  comparison.estimate_b = counted.estimate_b;
+  comparison.difference = counted.difference;
+  comparison.lift.estimate = counted.lift.estimate;
+  comparison.reason = comparison.lift.reason = reason;
+  return comparison;
+}
+
+/// A comparison of arms of which one at least has no estimate.
 Comparison refused(const Comparison& counted, const ArmResult& a, const ArmResult& b) {
   Comparison comparison;
   comparison.method = counted.method;
   comparison.alpha = counted.alpha;
   comparison.n_a = counted.n_a;
   comparison.n_b = counted.n_b;
-  if (!without_denominator(a)) comparison.estimate_a = counted.estimate_a;
-  if (!without_denominator(b)) comparison.estimate_b = counted.estimate_b;
+  if (!undefined(a)) comparison.estimate_a = counted.estimate_a;
+  if (!undefined(b)) comparison.estimate_b = counted.estimate_b;
   const bool empty = counted.n_a == 0 || counted.n_b == 0;
-  comparison.reason = empty ? statistics::ReasonCode::kNoData : statistics::ReasonCode::kZeroDenominator;
+  comparison.reason = empty ? ReasonCode::kNoData : ReasonCode::kZeroDenominator;
   comparison.lift.reason = comparison.reason;
   return comparison;
+}
+
+/// How means that may stand for something else came about.
+std::string_view method_of(const MetricResult& metric) {
+  if (metric.cuped) return "cuped";
+  switch (metric.estimator) {
+    case Estimator::kRatio:
+      return "ratio_delta";
+    case Estimator::kQuantile:
+      return "quantile_outer_interval";
+    case Estimator::kRestrictedMean:
+      return "restricted_mean";
+    case Estimator::kProportion:
+    case Estimator::kMean:
+      break;
+  }
+  return "welch_t";
 }
 
 Comparison compare(const MetricResult& metric, const ArmResult& a, const ArmResult& b, double alpha) {
@@ -40,10 +75,10 @@ Comparison compare(const MetricResult& metric, const ArmResult& a, const ArmResu
     return statistics::compare_proportions(proportion_of(a.moments), proportion_of(b.moments), alpha);
   }
   Comparison comparison = statistics::compare_means(a.moments, b.moments, alpha);
-  if (metric.cuped) comparison.method = "cuped";
-  if (!a.sums || !b.sums) return comparison;
-  if (!metric.cuped) comparison.method = "ratio_delta";
-  return without_denominator(a) || without_denominator(b) ? refused(comparison, a, b) : comparison;
+  comparison.method = method_of(metric);
+  if (undefined(a) || undefined(b)) return refused(comparison, a, b);
+  const ReasonCode reason = a.reason != ReasonCode::kNone ? a.reason : b.reason;
+  return reason == ReasonCode::kNone ? comparison : without_error(comparison, reason);
 }
 
 bool holds_zero(const statistics::Interval& interval) {
@@ -95,6 +130,11 @@ Effect compare_arm(const MetricResult& metric, const ArmResult& baseline, const 
   if (inference.sequential && !metric.growing) {
     effect.always_valid = always_valid(effect.comparison, baseline, arm, metric, inference.tuning_n);
   }
+  if (effect.always_valid) {
+    const auto index = static_cast<std::size_t>(&arm - metric.arms.data());
+    effect.looks = looks_of(metric, index, alpha, inference.tuning_n);
+    look_back(effect.looks, alpha, *effect.always_valid, effect.drift);
+  }
   if (inference.bayesian) effect.posterior = posterior_of(metric, baseline, arm, effect.comparison);
   if (metric.role == Role::kGuardrail) {
     effect.harm = harm_of(metric.tolerance.value_or(Tolerance{}), one_sided(metric, baseline, arm, effect, alpha));
@@ -142,7 +182,8 @@ Finding finding_of(const Effect& effect, double alpha, bool good_up) {
   const auto interval = effect.interval();
   if (!p) return interval && holds_zero(*interval) ? Finding::kNoDifference : Finding::kUndefined;
   if (!(effect.p_adjusted.value_or(*p) < alpha)) return Finding::kNoDifference;
-  return (effect.comparison.difference.value_or(0) > 0) == good_up ? Finding::kBetter : Finding::kWorse;
+  const bool rose = effect.always_valid ? effect.always_valid->rose : effect.comparison.difference.value_or(0) > 0;
+  return rose == good_up ? Finding::kBetter : Finding::kWorse;
 }
 
 void compare_metric(MetricResult& metric, double alpha, const Inference& inference) {
@@ -154,8 +195,7 @@ void compare_metric(MetricResult& metric, double alpha, const Inference& inferen
                                                              : collecting(baseline, arm, alpha));
   }
   for (ArmResult& arm : metric.arms) {
-    arm.estimate =
-        arm.mature > 0 && enough(arm) && !without_denominator(arm) ? std::optional(arm.moments.mean) : std::nullopt;
+    arm.estimate = arm.mature > 0 && enough(arm) && !undefined(arm) ? std::optional(arm.moments.mean) : std::nullopt;
   }
 }
 

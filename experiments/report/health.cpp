@@ -1,5 +1,6 @@
 #include "experiments/report/health.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 #include "experiments/report/number_style.hpp"
@@ -13,18 +14,51 @@ std::int64_t total(const std::vector<std::int64_t>& counts) {
   return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
 }
 
+bool fires(const statistics::SampleRatio& ratio) {
+  return ratio.p && *ratio.p < statistics::kSampleRatioAlpha;
+}
+
+bool is_off(const statistics::SampleRatio& ratio, const std::optional<statistics::Tail>& sequential) {
+  return sequential ? sequential->p < statistics::kSampleRatioAlpha : fires(ratio);
+}
+
 HealthCheck ratio_check(std::string name, const std::vector<std::int64_t>& counts, const std::vector<double>& weights,
-                        const statistics::SampleRatio& ratio) {
+                        const statistics::SampleRatio& ratio, const std::optional<statistics::Tail>& sequential) {
   HealthCheck check{std::move(name), Tone::kGood, sample_ratio_words(counts, weights, ratio)};
+  if (sequential) {
+    check.sentence += "; at the ends of days, however many, " +
+                      p_text(static_cast<double>(sequential->p), static_cast<double>(sequential->ln_p)) +
+                      " (this decides while the experiment runs)";
+  }
   if (!ratio.p) {
     check.tone = Tone::kNeutral;
     check.sentence += ratio.reason == statistics::ReasonCode::kNoData ? ": no units yet." : ": cannot be tested.";
-  } else if (fires(ratio)) {
+  } else if (is_off(ratio, sequential)) {
     check.tone = Tone::kBad;
     check.sentence += ": the arms did not get their share, so what is below compares different people.";
   } else {
     check.sentence += ": as configured.";
   }
+  return check;
+}
+
+HealthCheck cause_check(const SampleRatioCause& cause) {
+  std::string counts;
+  for (const std::int64_t count : cause.counts) counts += (counts.empty() ? "" : " : ") + count_text(count);
+  HealthCheck check{"where the sample ratio is off", Tone::kBad,
+                    cause.attribute + " " + cause.level + ": " + counts + ", adjusted for all places looked at " +
+                        p_text(cause.p) + "; everybody else " + p_text(cause.rest_p)};
+  check.sentence += cause.explains ? ". Look there first: without it the arms have their shares." : ".";
+  return check;
+}
+
+HealthCheck phases_check(const Report& report) {
+  std::size_t most = 0;
+  for (const MetricResult& metric : report.metrics) most = std::max(most, metric.phases.size());
+  HealthCheck check{"phases", Tone::kNeutral, "The split has changed. "};
+  check.sentence += most > 1 ? "Effects are those of the phases, each by its share of the units; units of different "
+                               "phases are never compared with each other."
+                             : "Only one phase has two units or more in every arm: results are of that phase.";
   return check;
 }
 
@@ -113,8 +147,12 @@ HealthCheck looks_check(const Report& report, bool sequential) {
 
 }  // namespace
 
-bool fires(const statistics::SampleRatio& ratio) {
-  return ratio.p && *ratio.p < statistics::kSampleRatioAlpha;
+bool is_off_before(const Report& report) {
+  return is_off(report.sample_ratio, report.sample_ratio_sequential);
+}
+
+bool is_off_after(const Report& report) {
+  return is_off(report.sample_ratio_after, report.sample_ratio_sequential_after);
 }
 
 std::string sample_ratio_words(const std::vector<std::int64_t>& counts, const std::vector<double>& weights,
@@ -132,15 +170,20 @@ std::string sample_ratio_words(const std::vector<std::int64_t>& counts, const st
 
 std::vector<HealthCheck> check_health(const Report& report, const HealthInput& input) {
   std::vector<HealthCheck> checks;
-  if (report.exposed == report.first_exposed) {
-    checks.push_back(ratio_check("sample ratio", report.exposed, report.weights, report.sample_ratio));
+  const std::vector<std::int64_t>&before = report.phase_first_exposed, &after = report.phase_exposed;
+  const std::string of_phase = before == report.first_exposed ? "" : " of this phase";
+  if (before == after) {
+    checks.push_back(ratio_check("sample ratio" + of_phase, before, report.weights, report.sample_ratio,
+                                 report.sample_ratio_sequential));
   } else {
-    checks.push_back(
-        ratio_check("sample ratio before exclusions", report.first_exposed, report.weights, report.sample_ratio));
-    checks.push_back(
-        ratio_check("sample ratio after exclusions", report.exposed, report.weights, report.sample_ratio_after));
+    checks.push_back(ratio_check("sample ratio" + of_phase + " before exclusions", before, report.weights,
+                                 report.sample_ratio, report.sample_ratio_sequential));
+    checks.push_back(ratio_check("sample ratio" + of_phase + " after exclusions", after, report.weights,
+                                 report.sample_ratio_after, report.sample_ratio_sequential_after));
   }
+  for (const SampleRatioCause& cause : report.causes) checks.push_back(cause_check(cause));
   checks.push_back(multi_arm_check(report, input));
+  if (input.phases > 1) checks.push_back(phases_check(report));
   if (report.as_of) checks.push_back(maturity_check(report));
   if (auto covariates = covariates_check(report)) checks.push_back(std::move(*covariates));
   if (input.running) checks.push_back(looks_check(report, input.sequential));
@@ -157,6 +200,10 @@ std::vector<HealthCheck> check_health(const Report& report, const HealthInput& i
   if (input.test_users > 0) {
     checks.push_back({"test users", Tone::kNeutral,
                       units_text(input.test_users, report.unit) + " of the project's `test_users`; left out."});
+  }
+  if (input.bots > 0) {
+    checks.push_back(
+        {"bots", Tone::kNeutral, units_text(input.bots, report.unit) + " that the project's `bots` fits; left out."});
   }
   if (input.repeated_rows > 0) {
     checks.push_back({"repeated rows", Tone::kNeutral,

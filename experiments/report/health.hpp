@@ -14,13 +14,16 @@ struct HealthInput {
   std::int64_t unknown_arm = 0;        ///< exposure events of an arm that is not defined
   std::int64_t outside = 0;            ///< units first exposed outside the schedule
   std::int64_t test_users = 0;         ///< exposed units that are test users
+  std::int64_t bots = 0;               ///< exposed units that are bots
   std::int64_t repeated_rows = 0;      ///< tables: further rows of a unit
+  std::size_t phases = 1;              ///< that had units
   bool running = false;                ///< more looks are to come
   bool sequential = false;             ///< results hold at every look
 };
 
-/// A sample ratio that is off at statistics::kSampleRatioAlpha.
-[[nodiscard]] bool fires(const statistics::SampleRatio& ratio);
+/// Whether the sample ratio is off at statistics::kSampleRatioAlpha, before exclusions or after them.
+[[nodiscard]] bool is_off_before(const Report& report);
+[[nodiscard]] bool is_off_after(const Report& report);
 
 /// The health section of `report`, whose counts, weights, metrics and sample ratios are filled in.
 [[nodiscard]] std::vector<HealthCheck> check_health(const Report& report, const HealthInput& input);

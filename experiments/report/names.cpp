@@ -80,7 +80,15 @@ std::string_view tone_name(Tone tone) {
 }
 
 std::string_view unit_name(Unit unit) {
-  return unit == Unit::kRate ? "rate" : "number";
+  switch (unit) {
+    case Unit::kRate:
+      return "rate";
+    case Unit::kNumber:
+      return "number";
+    case Unit::kDays:
+      return "days";
+  }
+  return "";
 }
 
 }  // namespace flywheel::report

@@ -11,7 +11,7 @@ namespace flywheel::report {
 [[nodiscard]] std::string_view role_name(Role role);
 /// "neutral", "good", "bad", "warning".
 [[nodiscard]] std::string_view tone_name(Tone tone);
-/// "rate", "number".
+/// "rate", "number", "days".
 [[nodiscard]] std::string_view unit_name(Unit unit);
 
 }  // namespace flywheel::report

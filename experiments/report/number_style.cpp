@@ -150,12 +150,16 @@ NumberStyle NumberStyle::of(const MetricResult& metric) {
 
 std::string NumberStyle::value(double value) const {
   const std::string text = with_sign(value, magnitude(value * factor(), decimals_), false);
-  return unit_ == Unit::kRate ? text + "%" : text;
+  return unit_ == Unit::kRate ? text + "%" : with_unit(text);
+}
+
+std::string NumberStyle::with_unit(std::string text) const {
+  if (!change_unit().empty()) (text += ' ') += change_unit();
+  return text;
 }
 
 std::string NumberStyle::amount(double difference) const {
-  const std::string text = magnitude(difference * factor(), decimals_);
-  return unit_ == Unit::kRate ? text + " points" : text;
+  return with_unit(magnitude(difference * factor(), decimals_));
 }
 
 std::string NumberStyle::change(double difference) const {
@@ -163,8 +167,7 @@ std::string NumberStyle::change(double difference) const {
 }
 
 std::string NumberStyle::change_with_unit(double difference) const {
-  const std::string text = change(difference);
-  return unit_ == Unit::kRate ? text + " points" : text;
+  return with_unit(change(difference));
 }
 
 std::string NumberStyle::range(const statistics::Interval& interval) const {

@@ -59,12 +59,16 @@ class NumberStyle {
   [[nodiscard]] std::string change_with_unit(double difference) const;
   /// "+0.90 to +2.50".
   [[nodiscard]] std::string range(const statistics::Interval& interval) const;
-  /// What `change` counts in: "points" (percentage points) or nothing.
-  [[nodiscard]] std::string_view change_unit() const { return unit_ == Unit::kRate ? "points" : ""; }
+  /// What `change` counts in: "points" (percentage points), "days" or nothing.
+  [[nodiscard]] std::string_view change_unit() const {
+    return unit_ == Unit::kRate ? "points" : unit_ == Unit::kDays ? "days" : "";
+  }
   /// The factor from a difference to what `change` shows: 100 for rates.
   [[nodiscard]] double factor() const { return unit_ == Unit::kRate ? 100 : 1; }
 
  private:
+  [[nodiscard]] std::string with_unit(std::string text) const;
+
   Unit unit_;
   int decimals_;
 };

@@ -248,7 +248,7 @@ void metric(JsonWriter& json, const MetricResult& result) {
 }
 
 void sample_ratio(JsonWriter& json, std::string_view name, const std::vector<std::int64_t>& counts,
-                  const statistics::SampleRatio& ratio) {
+                  const statistics::SampleRatio& ratio, const std::optional<statistics::Tail>& sequential) {
   json.key(name);
   json.begin_object();
   integers(json, "counts", counts);
@@ -257,6 +257,10 @@ void sample_ratio(JsonWriter& json, std::string_view name, const std::vector<std
   json.member("df", ratio.degrees_of_freedom);
   optional_number(json, "p", ratio.p);
   optional_number(json, "ln_p", ratio.ln_p);
+  if (sequential) {
+    json.member("sequential_p", static_cast<double>(sequential->p));
+    json.member("sequential_ln_p", static_cast<double>(sequential->ln_p));
+  }
   json.member("alpha", statistics::kSampleRatioAlpha);
   reason(json, "reason", ratio.reason);
   json.end_object();
@@ -333,8 +337,9 @@ std::string render_json(const Report& report) {
   integers(json, "exposed", report.exposed);
   integers(json, "first_exposed", report.first_exposed);
   json.member("multi_arm_units", report.multi_arm_units);
-  sample_ratio(json, "srm", report.first_exposed, report.sample_ratio);
-  sample_ratio(json, "srm_after_exclusions", report.exposed, report.sample_ratio_after);
+  sample_ratio(json, "srm", report.phase_first_exposed, report.sample_ratio, report.sample_ratio_sequential);
+  sample_ratio(json, "srm_after_exclusions", report.phase_exposed, report.sample_ratio_after,
+               report.sample_ratio_sequential_after);
   array(json, "health", report.health, [&](const HealthCheck& check) {
     json.begin_object();
     json.member("name", check.name);

@@ -13,12 +13,21 @@
 #include "experiments/statistics/heterogeneity.hpp"
 #include "experiments/statistics/moments.hpp"
 #include "experiments/statistics/sample_ratio.hpp"
+#include "experiments/statistics/tail.hpp"
 
 namespace flywheel::report {
 
 /// What a metric is to the experiment; the report's order.
 enum class Role : std::uint8_t { kGoal, kGuardrail, kSecondary };
-enum class Unit : std::uint8_t { kRate, kNumber };  ///< how numbers are written: 12.04% or 3.51
+enum class Unit : std::uint8_t { kRate, kNumber, kDays };  ///< how numbers are written: 12.04%, 3.51 or 3.51 days
+/// What an arm's estimate is, and so where its standard error comes from.
+enum class Estimator : std::uint8_t {
+  kProportion,      ///< of units
+  kMean,            ///< over units
+  kRatio,           ///< of two sums over units, by the delta method
+  kQuantile,        ///< of events' numbers, clustered by unit
+  kRestrictedMean,  ///< of times that not all units were watched to the end of
+};
 enum class Tone : std::uint8_t { kNeutral, kGood, kBad, kWarning };
 
 /// Below this many exposed units an arm of a served experiment shows counts and no rates.
@@ -42,15 +51,37 @@ struct RatioSums {
   double denominator = 0;
 };
 
+/// One step of a funnel.
+struct FunnelStep {
+  std::int64_t units = 0;                ///< that took it, and all before it
+  std::optional<double> median_seconds;  ///< since the step before, or the begin of the window
+};
+
+/// What units did by an event's time.
+struct CurvePoint {
+  double days = 0;
+  double share = 0;  ///< of units that had got there
+};
+
 /// What one arm did on one metric.
 struct ArmResult {
   std::string arm;
   std::int64_t exposed = 0;  ///< units of the arm in the analysis
   std::int64_t mature = 0;   ///< of those, units whose window has closed: the n of everything below
+  /// Of the units' values; of those that stand for them where the estimator, covariates or phases ask for it: the mean
+  /// is the estimate then, and m2/(n − 1)/n its squared standard error.
   statistics::Moments moments;
-  std::optional<double> estimate;  ///< rate or mean; none where mature = 0 or the arm is still collecting
+  std::optional<double> estimate;  ///< none where mature = 0, the arm is still collecting, or it is not defined
   std::int64_t immature = 0;       ///< exposed units whose window is still open
-  std::optional<RatioSums> sums;   ///< ratios only; `moments` are then those of the linearised units
+  /// Why the estimate has no standard error; kNone: by its moments.
+  statistics::ReasonCode reason = statistics::ReasonCode::kNone;
+  std::optional<RatioSums> sums;             ///< ratios only
+  std::vector<FunnelStep> steps;             ///< funnels only
+  std::vector<std::int64_t> answers;         ///< surveys only: units by point of the scale
+  std::optional<double> median_days;         ///< of times: when half of the units had got there
+  std::vector<CurvePoint> curve;             ///< of times: Kaplan & Meier's, at most 100 points
+  std::optional<statistics::Tail> log_rank;  ///< of times, but in the baseline: whether the curve differs from its
+  std::optional<RatioSums> sent;             ///< k_factor only: invitations accepted, and sent
 };
 
 /// The changes of a guardrail that count as harm.
@@ -79,8 +110,12 @@ struct Harm {
 struct AlwaysValid {
   statistics::Interval interval;   ///< of the difference, at 1 − alpha
   statistics::Interval one_sided;  ///< its low and its high end each hold alone, at 1 − alpha
-  double p = 1;                    ///< of this look; the smallest of all looks is valid, too
+  double p = 1;                    ///< the smallest of all looks: decides
   double ln_p = 0;
+  double p_of_look = 1;   ///< of this look alone
+  bool rose = false;      ///< whether the difference was above 0 at the look with the smallest p
+  int look = 1;           ///< which look this is: the ends of days with a difference are looks
+  std::string shown_on;   ///< the day of the first look whose p was below alpha; empty: there was none
   statistics::Lift lift;  ///< Fieller at the same critical value
 };
 
@@ -92,6 +127,22 @@ struct Posterior {
   double loss_of_keeping = 0;     ///< the same where the baseline is kept
   statistics::Interval credible;  ///< of the difference, central, at 1 − alpha, by the normal distribution
   std::string_view prior;         ///< in words
+};
+
+/// What had been counted at the end of a day.
+struct DayMoments {
+  std::string day;                        ///< `2026-12-31`
+  std::vector<statistics::Moments> arms;  ///< baseline first; as ArmResult::moments
+};
+
+/// The difference as it stood at the end of a day.
+struct Look {
+  std::string day;     ///< `2026-12-31`
+  std::int64_t n = 0;  ///< units of both arms whose window had closed
+  double difference = 0;
+  statistics::Interval interval;  ///< always-valid
+  double p = 1;                   ///< always-valid, of this look
+  double ln_p = 0;
 };
 
 /// One arm against the baseline on one metric.
@@ -106,6 +157,8 @@ struct Effect {
   std::optional<double> p_adjusted;
   std::optional<Harm> harm;  ///< guardrails only
   Tone tone = Tone::kNeutral;
+  std::vector<Look> looks;  ///< served metrics with a window, day by day
+  bool drift = false;       ///< no difference lies in the intervals of all looks: it is not one and the same
 
   /// The numbers that decide: the always-valid ones where there are any, else the fixed-horizon ones.
   [[nodiscard]] std::optional<statistics::Interval> interval() const;
@@ -135,7 +188,8 @@ struct Winsorising {
 /// CUPED: what covariates from before the exposure explain is taken out.
 struct CovariateUse {
   std::vector<std::string> covariates;
-  std::vector<double> theta;
+  std::vector<double> theta;         ///< of all arms together; decides
+  std::vector<double> theta_within;  ///< without what lies between the arms; served metrics
   double variance_reduction = 0;
   std::optional<double> balance_p;  ///< the smallest over covariates and arms: small means measured too late
 };
@@ -144,6 +198,7 @@ struct MetricResult {
   std::string name;
   std::string description;  ///< in words: "reached `eureka` within 14d of first exposure"
   Role role = Role::kGoal;
+  Estimator estimator = Estimator::kProportion;
   Unit unit = Unit::kRate;
   bool good_up = true;
   bool diagnostic = false;
@@ -155,9 +210,17 @@ struct MetricResult {
   std::vector<Effect> effects;         ///< every other arm, in declared order
   std::optional<CovariateUse> cuped;
   std::optional<Winsorising> winsorising;
+  double quantile = 0.5;             ///< kQuantile
+  double restricted_to = 0;          ///< kRestrictedMean: days
+  std::vector<std::string> steps;    ///< of a funnel
+  std::vector<std::string> answers;  ///< of a survey: the points of the scale
+  std::vector<DayMoments> history;   ///< of served metrics with a window, day by day
+  std::vector<int> phases;           ///< whose effects are combined by their shares of units; one: there is no other
 
   /// Whether arms are compared as proportions, by their counts.
-  [[nodiscard]] bool compares_counts() const { return unit == Unit::kRate && !cuped; }
+  [[nodiscard]] bool compares_counts() const {
+    return estimator == Estimator::kProportion && !cuped && phases.size() < 2;
+  }
 };
 
 /// One metric's effects by the levels of an attribute that was known before exposure, for one arm.
@@ -171,6 +234,16 @@ struct SegmentResult {
   bool differs = false;                   ///< the gate is open: p_adjusted < alpha. Closed: no level is a winner
   std::vector<std::pair<std::string, Effect>> levels;  ///< with Holm's p over the levels
   std::string sentence;
+};
+
+/// Where a sample-ratio mismatch comes from.
+struct SampleRatioCause {
+  std::string attribute;  ///< "platform", "day"
+  std::string level;
+  std::vector<std::int64_t> counts;  ///< units first exposed there, by arm
+  double p = 1;                      ///< of the sample ratio there, adjusted for all levels looked at (Holm)
+  double rest_p = 1;                 ///< of the sample ratio of all others
+  bool explains = false;             ///< it is off there, and nowhere else
 };
 
 /// A line of the health section. Tone kGood: fine.
@@ -203,9 +276,17 @@ struct Report {
   std::vector<double> weights;              ///< configured shares, same order
   std::vector<std::int64_t> exposed;        ///< units in the analysis, same order
   std::vector<std::int64_t> first_exposed;  ///< before exclusions, same order
+  /// The same two of the phase at hand, whose shares are known: what the sample ratio is tested on.
+  std::vector<std::int64_t> phase_exposed;
+  std::vector<std::int64_t> phase_first_exposed;
   std::int64_t multi_arm_units = 0;
   statistics::SampleRatio sample_ratio;        ///< on first_exposed
   statistics::SampleRatio sample_ratio_after;  ///< on exposed
+  /// The smallest p of the sequential test at the ends of days, before and after exclusions: while an experiment runs
+  /// they decide instead.
+  std::optional<statistics::Tail> sample_ratio_sequential;
+  std::optional<statistics::Tail> sample_ratio_sequential_after;
+  std::vector<SampleRatioCause> causes;  ///< where the sample ratio is off, the likeliest first
   std::vector<HealthCheck> health;
   std::vector<MetricResult> metrics;  ///< goal, guardrails, secondary
   std::vector<SegmentResult> segments;

@@ -4,7 +4,7 @@
 
 #include "config/vocabulary/text.hpp"
 #include "experiments/report/number_style.hpp"
-#include "experiments/report/sentences.hpp"
+#include "experiments/report/segments.hpp"
 #include "experiments/statistics/ratio.hpp"
 
 namespace flywheel::report {
@@ -93,7 +93,10 @@ MetricResult metric_of_table(const Table& table, std::size_t index, const std::v
   result.name = valid_text(metric.name);
   result.description = valid_text(description_of(metric));
   result.role = index == 0 ? Role::kGoal : Role::kSecondary;
-  result.unit = metric.is_proportion && !metric.is_ratio ? Unit::kRate : Unit::kNumber;
+  result.estimator = metric.is_ratio        ? Estimator::kRatio
+                     : metric.is_proportion ? Estimator::kProportion
+                                            : Estimator::kMean;
+  result.unit = result.estimator == Estimator::kProportion ? Unit::kRate : Unit::kNumber;
   result.winsorising = metric.winsorising;
   if (adjustment.covariates) {
     result.cuped.emplace();
@@ -124,6 +127,7 @@ MetricResult metric_at(const TableMetric& metric, const MetricResult& whole, con
                        const Adjustment& adjustment) {
   MetricResult result;
   result.name = whole.name;
+  result.estimator = whole.estimator;
   result.unit = whole.unit;
   result.good_up = whole.good_up;
   result.cuped = whole.cuped;
@@ -134,84 +138,24 @@ MetricResult metric_at(const TableMetric& metric, const MetricResult& whole, con
   return result;
 }
 
-void test_interaction(SegmentResult& segment) {
-  std::vector<statistics::Difference> effects;
-  for (const auto& [level, effect] : segment.levels) {
-    const auto& comparison = effect.comparison;
-    if (!comparison.difference || !comparison.standard_error || !(*comparison.standard_error > 0)) continue;
-    const statistics::Real se = *comparison.standard_error;
-    effects.push_back({*comparison.difference, se * se, 0});
-  }
-  segment.tested_levels = static_cast<int>(effects.size());
-  if (effects.size() >= 2) segment.interaction = statistics::heterogeneity_of(effects);
-}
-
-/// Opens the gates, over all segments at once.
-void open_gates(std::vector<SegmentResult>& segments, double alpha) {
-  std::vector<std::optional<statistics::Real>> p;
-  for (const SegmentResult& segment : segments) {
-    p.push_back(segment.tested_levels < 2 ? std::nullopt : std::optional(segment.interaction.p.p));
-  }
-  const auto adjusted = statistics::adjusted(p, statistics::Adjustment::kBenjaminiHochberg);
-  for (std::size_t i = 0; i < segments.size(); ++i) {
-    if (!adjusted[i]) continue;
-    segments[i].p_adjusted = static_cast<double>(*adjusted[i]);
-    segments[i].differs = *segments[i].p_adjusted < alpha;
-  }
-}
-
-void judge_levels(SegmentResult& segment, double alpha, bool good_up) {
-  std::vector<std::optional<statistics::Real>> p;
-  for (const auto& [level, effect] : segment.levels) p.push_back(effect.p());
-  const auto adjusted = statistics::adjusted(p, statistics::Adjustment::kHolm);
-  for (std::size_t i = 0; i < segment.levels.size(); ++i) {
-    Effect& effect = segment.levels[i].second;
-    if (adjusted[i]) effect.p_adjusted = static_cast<double>(*adjusted[i]);
-    const bool known = effect.comparison.difference.has_value();
-    // Behind a closed gate no level is a winner, nor a loser.
-    effect.finding = !known            ? Finding::kUndefined
-                     : segment.differs ? finding_of(effect, alpha, good_up)
-                                       : Finding::kNoDifference;
-    if (effect.finding == Finding::kBetter) effect.tone = Tone::kGood;
-    if (effect.finding == Finding::kWorse) effect.tone = Tone::kBad;
-  }
-}
-
 }  // namespace
 
 std::vector<SegmentResult> segments_of_table(const Table& table, const Report& report, const Inference& inference) {
-  std::vector<SegmentResult> segments;
-  std::vector<bool> good_up;
+  std::vector<MetricByLevel> metrics;
   for (std::size_t at = 0; at < table.segments.size(); ++at) {
     for (std::size_t i = 0; i < table.metrics.size(); ++i) {
       const TableMetric& metric = table.metrics[i];
-      const MetricResult& whole = report.metrics[i];
       const Adjustment adjustment = Adjustment::of(metric);
-      std::vector<MetricResult> levels;
-      for (const auto& arms : metric.by_segment[at]) {
-        levels.push_back(metric_at(metric, whole, arms, adjustment));
-        compare_metric(levels.back(), report.alpha, inference);
-      }
-      for (std::size_t arm = 1; arm < report.arms.size(); ++arm) {
-        SegmentResult segment;
-        segment.attribute = valid_text(table.segments[at].attribute);
-        segment.metric = whole.name;
-        segment.arm = report.arms[arm];
-        for (std::size_t level = 0; level < levels.size(); ++level) {
-          segment.levels.emplace_back(valid_text(table.segments[at].levels[level]), levels[level].effects[arm - 1]);
-        }
-        test_interaction(segment);
-        segments.push_back(std::move(segment));
-        good_up.push_back(whole.good_up);
+      MetricByLevel& by_level = metrics.emplace_back();
+      by_level.attribute = valid_text(table.segments[at].attribute);
+      by_level.whole = &report.metrics[i];
+      for (std::size_t level = 0; level < table.segments[at].levels.size(); ++level) {
+        by_level.levels.emplace_back(valid_text(table.segments[at].levels[level]),
+                                     metric_at(metric, report.metrics[i], metric.by_segment[at][level], adjustment));
       }
     }
   }
-  open_gates(segments, report.alpha);
-  for (std::size_t i = 0; i < segments.size(); ++i) {
-    judge_levels(segments[i], report.alpha, good_up[i]);
-    segments[i].sentence = segment_sentence(segments[i], report.arms.front());
-  }
-  return segments;
+  return compare_segments(std::move(metrics), report, inference);
 }
 
 }  // namespace flywheel::report

@@ -11,8 +11,7 @@ namespace flywheel::report {
 /// Metric `index` of the table, without effects: the first is the goal. `arms` are the names as the report has them.
 [[nodiscard]] MetricResult metric_of_table(const Table& table, std::size_t index, const std::vector<std::string>& arms);
 
-/// The effects by level of every attribute, metric and arm. `report` has its metrics. The gate is Cochran's Q with
-/// Benjamini & Hochberg over all of them; behind it the levels carry Holm's p.
+/// The effects by level of every attribute, metric and arm. `report` has its metrics.
 [[nodiscard]] std::vector<SegmentResult> segments_of_table(const Table& table, const Report& report,
                                                            const Inference& inference);
 

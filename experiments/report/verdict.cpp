@@ -47,10 +47,10 @@ std::string harm_words(const Report& report) {
 }
 
 void conclude_sample_ratio(Report& report) {
-  const bool before = fires(report.sample_ratio);
+  const bool before = is_off_before(report);
   report.verdict_tone = Tone::kBad;
   report.verdict = "No verdict: the sample ratio is off (" +
-                   sample_ratio_words(before ? report.first_exposed : report.exposed, report.weights,
+                   sample_ratio_words(before ? report.phase_first_exposed : report.phase_exposed, report.weights,
                                       before ? report.sample_ratio : report.sample_ratio_after) +
                    "). Until the cause is found, the arms cannot be compared.";
   report.remarks.push_back(
@@ -90,7 +90,7 @@ void add_harm(Report& report) {
 }  // namespace
 
 void conclude(Report& report) {
-  if (fires(report.sample_ratio) || fires(report.sample_ratio_after)) return conclude_sample_ratio(report);
+  if (is_off_before(report) || is_off_after(report)) return conclude_sample_ratio(report);
   const MetricResult* goal = goal_of(report);
   const bool nobody = std::all_of(report.exposed.begin(), report.exposed.end(), [](auto count) { return count == 0; });
   if (nobody) return conclude_collecting(report);

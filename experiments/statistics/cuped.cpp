@@ -44,6 +44,16 @@ Moments CrossMoments::moments_of(std::size_t i) const {
   return {static_cast<std::int64_t>(n), static_cast<double>(mean[i]), static_cast<double>(at(i, i))};
 }
 
+CrossMoments CrossMoments::of_variables(std::span<const std::size_t> variables) const {
+  CrossMoments some;
+  some.n = n;
+  for (const std::size_t i : variables) {
+    some.mean.push_back(mean[i]);
+    for (const std::size_t j : variables) some.cross.push_back(at(i, j));
+  }
+  return some;
+}
+
 CrossMoments CrossMoments::none(std::size_t variables) {
   CrossMoments moments;
   moments.mean.assign(variables, 0);

@@ -25,6 +25,8 @@ struct CrossMoments {
 
   /// Of variable i alone.
   [[nodiscard]] Moments moments_of(std::size_t i) const;
+  /// Of these variables alone, in this order.
+  [[nodiscard]] CrossMoments of_variables(std::span<const std::size_t> variables) const;
   /// One unit more, with a value a variable. Source: Welford (1962).
   void add(std::span<const Real> values);
   [[nodiscard]] static CrossMoments none(std::size_t variables);

@@ -16,23 +16,28 @@ std::vector<Lifetime> by_time(std::span<const Lifetime> lifetimes) {
 // Walks sorted lifetimes; `advance` consumes everything at or before a time.
 class Cohort {
  public:
-  explicit Cohort(std::span<const Lifetime> lifetimes) : sorted_(by_time(lifetimes)) {}
+  explicit Cohort(std::span<const Lifetime> lifetimes) : sorted_(by_time(lifetimes)) {
+    for (const Lifetime& lifetime : sorted_) at_risk_ += lifetime.count;
+  }
 
-  [[nodiscard]] Real at_risk() const { return static_cast<Real>(sorted_.size() - next_); }
+  [[nodiscard]] Real at_risk() const { return at_risk_; }
   // Drops units whose time is before `time`.
   void reach(Real time) {
-    while (next_ < sorted_.size() && sorted_[next_].time < time) ++next_;
+    for (; next_ < sorted_.size() && sorted_[next_].time < time; ++next_) at_risk_ -= sorted_[next_].count;
   }
   // Events at `time`; it must have been reached.
   [[nodiscard]] Real events_at(Real time) const {
     Real events = 0;
-    for (std::size_t i = next_; i < sorted_.size() && sorted_[i].time == time; ++i) events += sorted_[i].event ? 1 : 0;
+    for (std::size_t i = next_; i < sorted_.size() && sorted_[i].time == time; ++i) {
+      if (sorted_[i].event) events += sorted_[i].count;
+    }
     return events;
   }
 
  private:
   std::vector<Lifetime> sorted_;
   std::size_t next_ = 0;
+  Real at_risk_ = 0;
 };
 
 std::vector<Real> event_times(std::initializer_list<std::span<const Lifetime>> groups) {
@@ -80,13 +85,15 @@ Real restricted_mean(std::span<const SurvivalStep> curve, Real tau) {
 }
 
 Real restricted_mean_variance(std::span<const SurvivalStep> curve, Real tau) {
-  const Real whole = restricted_mean(curve, tau);
   Real variance = 0;
-  for (const SurvivalStep& step : curve) {
+  Real after = 0;  // the area from the step to tau
+  Real until = tau;
+  for (auto step = curve.rbegin(); step != curve.rend(); ++step) {
     // A curve that reaches 0 has no area left of it.
-    if (step.time >= tau || step.at_risk == step.events) break;
-    const Real after = whole - restricted_mean(curve, step.time);
-    variance += after * after * step.events / (step.at_risk * (step.at_risk - step.events));
+    if (step->time >= tau || step->at_risk == step->events) continue;
+    after += step->survival * (until - step->time);
+    until = step->time;
+    variance += after * after * step->events / (step->at_risk * (step->at_risk - step->events));
   }
   return variance;
 }

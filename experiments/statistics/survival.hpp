@@ -8,10 +8,11 @@
 
 namespace flywheel::statistics {
 
-/// Observed until `time`; `event` says whether it happened then (else the unit was censored).
+/// Observed until `time`; `event` says whether it happened then (else the unit was censored). `count` units at once.
 struct Lifetime {
   Real time = 0;
   bool event = false;
+  Real count = 1;
 };
 
 /// One time at which something happened.

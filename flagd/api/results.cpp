@@ -61,7 +61,7 @@ web::ExperimentLine line_of(const catalog::Experiment& experiment, const outcome
   line.has_report = totals != nullptr;
   if (totals) line.last_exposure = totals->last_exposure;
   for (std::size_t i = 0; i < experiment.arms.size(); ++i) {
-    web::ArmLine arm{experiment.arms[i].name, 0, totals ? totals->arms[i].exposed : 0};
+    web::ArmLine arm{experiment.arms[i].name, 0, totals ? totals->exposed(i) : 0};
     for (const catalog::Share& share : experiment.split.shares) {
       if (share.variant == i) arm.share += share.weight / static_cast<double>(hashing::kSlots);
     }

@@ -182,7 +182,7 @@ int main() {
         store, loaded.catalog,
         {.as_of = parse_time("2026-12-31T00:00:00Z").value(), .experiment = {}, .threads = 1, .progress = {}});
     folds.push_back(seconds_since(begin));
-    if (!totals || totals->at(0).arms[0].exposed != kUnits / 2) return 1;
+    if (!totals || totals->at(0).exposed(0) != kUnits / 2) return 1;
   }
   std::sort(scans.begin(), scans.end());
   std::sort(folds.begin(), folds.end());

@@ -167,7 +167,9 @@ void Dump::project() {
   line("image_hosts", project.image_hosts);
   line("hash_units", project.hash_units);
   for (const ConditionId bot : project.bots) condition("bots", bot);
-  line("segments_by", project.segments_by);
+  std::vector<std::string> segments_by;
+  for (const auto slot : project.segments_by) segments_by.emplace_back(catalog_.attributes().name(slot));
+  line("segments_by", segments_by);
   line("natural_frequency", project.natural_frequency);
 }
 
@@ -317,13 +319,19 @@ void Dump::moment(const Moment& moment) {
 }
 
 void Dump::metric(const Metric& metric) {
-  constexpr const char* kTypes[] = {"reach", "count", "sum", "retained", "active_days_of"};
+  constexpr const char* kTypes[] = {"reach",    "count",    "sum",     "mean",           "ratio",
+                                    "quantile", "retained", "time_to", "active_days_of", "stickiness_of",
+                                    "k_factor", "funnel",   "survey"};
   constexpr const char* kSides[] = {"", "value_creation", "value_capture"};
   constexpr const char* kMatches[] = {"on", "on_or_after", "every", "within"};
+  constexpr const char* kScales[] = {"ces", "nps", "pmf"};
   head("metric", metric.name);
   common(metric);
-  line(kTypes[static_cast<std::size_t>(metric.type)], metric.of);
-  line("property", metric.property);
+  for (const Counted& counted : metric.counted) {
+    line(kTypes[static_cast<std::size_t>(metric.type)], counted.of);
+    line("property", counted.property);
+    if (counted.where) filter("where", counted.where);
+  }
   filter("where", metric.where);
   line("within", metric.within);
   line("from", metric.from);
@@ -335,6 +343,11 @@ void Dump::metric(const Metric& metric) {
   line("unit", metric.unit);
   line("winsorise", metric.winsorise);
   line("cuped", metric.cuped);
+  if (metric.only_if) line("if", std::string(catalog_.conditions()[*metric.only_if].text()));
+  line("calendar", metric.calendar);
+  if (metric.type == Metric::Type::kQuantile) line("quantile", std::optional(metric.quantile));
+  if (metric.type == Metric::Type::kSurvey) line("scale", kScales[static_cast<std::size_t>(metric.scale)]);
+  if (metric.type == Metric::Type::kFunnel) line("order", metric.strict ? "strict" : "loose");
   if (metric.type != Metric::Type::kRetained) return;
   line("match", kMatches[static_cast<std::size_t>(metric.match)]);
   line("days", std::to_string(metric.first_day) + " to " + std::to_string(metric.day));

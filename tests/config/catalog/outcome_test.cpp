@@ -26,11 +26,17 @@ std::string moment_text(const Catalog& catalog, const Moment& moment) {
 }
 
 std::string metric_text(const Catalog& catalog, const Metric& metric) {
-  constexpr const char* kTypes[] = {"reach", "count", "sum", "retained", "active_days_of"};
+  constexpr const char* kTypes[] = {"reach",    "count",    "sum",     "mean",           "ratio",
+                                    "quantile", "retained", "time_to", "active_days_of", "stickiness_of",
+                                    "k_factor", "funnel",   "survey"};
   constexpr const char* kSides[] = {"", " creation", " capture"};
   constexpr const char* kMatches[] = {"on", "on_or_after", "every", "within"};
-  std::string text = metric.name + ": " + kTypes[static_cast<int>(metric.type)] + " " + metric.of;
-  if (!metric.property.empty()) text += " property " + metric.property;
+  std::string text = metric.name + ": " + kTypes[static_cast<int>(metric.type)];
+  for (const Counted& counted : metric.counted) {
+    text += " " + counted.of;
+    if (!counted.property.empty()) text += " property " + counted.property;
+    if (counted.where) text += " where " + std::string(catalog.filters()[*counted.where].text());
+  }
   if (metric.where) text += " where " + std::string(catalog.filters()[*metric.where].text());
   if (metric.within) text += " within " + format_duration(*metric.within);
   if (!metric.from.empty()) text += " from " + metric.from;
@@ -167,26 +173,83 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_metrics_and_moments_is_named) {
   BOOST_TEST(metric_problems("{ active_days_of: active, over: 0s }") == "2:38 `over` must be longer than 0s\n");
 }
 
-BOOST_AUTO_TEST_CASE(a_metric_that_is_not_computed_is_left_out_with_a_warning) {
-  const auto loaded = build({{"t.yaml", R"(experiment: e
+BOOST_AUTO_TEST_CASE(every_kind_of_metric_is_read) {
+  const auto catalog = building::catalog(R"(metrics:
+  a: { mean: purchase.amount, within: 30d }
+  b: { ratio: { sum: purchase.amount, where: amount > 0, over: { count: purchase } }, within: 30d }
+  c: { quantile: 95%, of: page_loaded.ms, within: 7d, good: down }
+  d: { time_to: aha, censor_at: 30d }
+  e: { stickiness_of: active }
+  f: { k_factor: { sent: invited, accepted: joined }, within: 14d }
+  g: { funnel: [pricing_viewed, purchase], within: 3d, order: loose }
+  h: { survey: nps, within: 7d }
+)");
+  std::string text;
+  for (const Metric& metric : catalog->metrics()) text += metric_text(*catalog, metric);
+  BOOST_TEST(text ==
+             "a: mean purchase property amount within 30d\n"
+             "b: ratio purchase property amount where amount > 0 purchase within 30d\n"
+             "c: quantile page_loaded property ms within 7d down\n"
+             "d: time_to aha within 30d\n"
+             "e: stickiness_of active within 28d\n"
+             "f: k_factor joined invited within 14d\n"
+             "g: funnel pricing_viewed purchase within 3d\n"
+             "h: survey survey_answered property value within 7d\n");
+  BOOST_TEST(catalog->find_metric("c")->quantile == 0.95);
+  BOOST_TEST(!catalog->find_metric("g")->strict);
+  BOOST_TEST((catalog->find_metric("h")->scale == Metric::Scale::kNps));
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_go_together_in_a_metric_is_reported) {
+  BOOST_TEST(metric_problems("{ mean: purchase }") ==
+             "2:14 `mean` takes an event and its property like `purchase.amount`\n");
+  BOOST_TEST(metric_problems("{ quantile: 100%, of: a.b }") == "2:18 a quantile lies between 0% and 100%\n");
+  BOOST_TEST(metric_problems("{ quantile: 50%, of: a }") ==
+             "2:27 `of` takes an event and its property like `purchase.amount`\n");
+  BOOST_TEST(metric_problems("{ quantile: 50% }") ==
+             "2:18 `quantile` needs `of`: an event and its property | like `of: page_loaded.ms`\n");
+  BOOST_TEST(metric_problems("{ time_to: a, within: 3d }") == "2:28 `time_to` takes `censor_at` instead of `within`\n");
+  BOOST_TEST(metric_problems("{ funnel: [a] }") == "2:16 a funnel has two steps or more\n");
+  BOOST_TEST(metric_problems("{ funnel: [a, b, a] }") ==
+             "2:23 the step `a` stands twice in this funnel | give one of them a name of its own under `moments`\n");
+  BOOST_TEST(metric_problems("{ reach: a, within: 36h, calendar: true }") ==
+             "2:26 with `calendar: true` windows are whole days\n");
+  BOOST_TEST(metric_problems("{ reach: a, winsorise: 99% }") == "2:29 `winsorise` goes with `count` and `sum` only\n");
+  BOOST_TEST(metric_problems("{ sum: a, winsorise: 99%, cuped: 7d }") ==
+             "2:39 `cuped` and `winsorise` do not go together | keep one of them\n");
+  BOOST_TEST(metric_problems("{ time_to: a, cuped: 7d }") == "2:27 `cuped` does not go with `time_to`\n");
+  BOOST_TEST(metric_problems("{ reach: a, if: reached(\"active\") }") ==
+             "2:22 what a unit has `reached` is not stored with its exposure | here only attributes of the context are "
+             "known\n");
+}
+
+BOOST_AUTO_TEST_CASE(personal_attributes_are_not_stored_with_exposures) {
+  const std::string attributes = "attributes: { email: { type: string, personal: true }, plan: string }\n---\n";
+  BOOST_TEST(building::problems(attributes + "metrics: { m: { reach: a, if: email == \"x\" } }\n") ==
+             "3:31 the attribute `email` is personal, and this would store it with exposures\n");
+  BOOST_TEST(building::problems(attributes + "project: p\nsegments_by: [plan, email]\n") ==
+             "4:21 the attribute `email` is personal, and this would store it with exposures\n");
+  BOOST_TEST(building::problems(attributes + "project: p\nbots: email == \"x\"\n") ==
+             "4:7 the attribute `email` is personal, and this would store it with exposures\n");
+}
+
+BOOST_AUTO_TEST_CASE(exposures_carry_what_results_ask_for) {
+  const auto catalog = building::catalog(R"(project: p
+segments_by: [platform]
+bots: agent == "bot"
+---
+metrics: { m: { reach: a, if: plan == "free" and targetingKey != "x" }, other: { reach: a, if: seats > 1 } }
+---
+experiment: e
 split: { a: 50%, b: 50% }
 values: { a: 1, b: 2 }
-goal: { metric: load }
-guardrails: [fine]
----
-metrics:
-  load: { quantile: 95%, of: page.ms }
-  fine: { reach: x }
-)"}});
-  BOOST_REQUIRE(loaded.catalog);
-  std::string text;
-  for (const auto& one : loaded.diagnostics) text += render_text(one).substr(0, render_text(one).find('\n')) + "\n";
-  BOOST_TEST(text ==
-             "t.yaml:4:17: warning: the metric `load` is left out of results: `quantile` is not computed yet\n");
-  const Experiment& e = *loaded.catalog->find_experiment("e");
-  BOOST_TEST(!e.goal);
-  BOOST_TEST(building::joined(e.guardrails) == "fine");
-  BOOST_TEST(loaded.catalog->metrics().size() == 1U);
+secondary: m
+)");
+  std::string names;
+  for (const auto slot : catalog->find_experiment("e")->exposure_attributes) {
+    names += std::string(catalog->attributes().name(slot)) + " ";
+  }
+  BOOST_TEST(names == "plan agent platform ");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

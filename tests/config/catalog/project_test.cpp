@@ -46,7 +46,7 @@ variants: { a: 1, b: 2 }
   BOOST_TEST((project.horizon == kDay * 90));
   BOOST_TEST(project.hash_units);
   BOOST_TEST(project.bots.size() == 1U);
-  BOOST_TEST(building::joined(project.segments_by) == "plan");
+  BOOST_TEST(built->attributes().name(project.segments_by.at(0)) == "plan");
   BOOST_TEST(project.natural_frequency == "weekly");
 }
 

@@ -15,6 +15,9 @@ using flywheel::Time;
 using flywheel::Value;
 using namespace flywheel::outcomes;
 
+/// Of the names under which a Happening keeps an exposure's attributes.
+const std::string kAttributePrefix = "attributes.";
+
 std::vector<std::string> split(std::string_view text, char separator) {
   std::vector<std::string> parts;
   while (!text.empty()) {
@@ -43,7 +46,13 @@ Happening happening(const std::string& text) {
   BOOST_REQUIRE_MESSAGE(words.size() >= 2, "no event: " + text);
   if (words[1] == "exposed") {
     const std::vector<std::string> parts = split(words.at(2), '/');
-    return exposure(at(words[0]), parts.back(), parts.size() > 1 ? parts[0] : "e");
+    Happening one = exposure(at(words[0]), parts.back(), parts.size() > 1 ? parts[0] : "e");
+    for (std::size_t i = 3; i < words.size(); ++i) {
+      const std::size_t equals = words[i].find('=');
+      const std::string name = words[i].substr(0, equals);
+      one.properties[name == kExposurePhase ? name : kAttributePrefix + name] = words[i].substr(equals + 1);
+    }
+    return one;
   }
   Happening one{at(words[0]), words[1], {}, {}};
   for (std::size_t i = 2; i < words.size(); ++i) {
@@ -64,14 +73,24 @@ std::string short_number(double number) {
   return text;
 }
 
+/// "3", or "3:4" of several numbers.
+std::string sums_text(const UnitSums& sums) {
+  if (sums.cross.size() == 0) return short_number(sums.moments.sum());
+  std::string out;
+  for (const auto mean : sums.cross.mean) {
+    out += (out.empty() ? "" : ":") + short_number(static_cast<double>(mean * sums.cross.n));
+  }
+  return out;
+}
+
 std::string arm_text(const std::string& name, const ExperimentTotals& totals, const ArmTotals& arm) {
   std::string out = name + " " + std::to_string(arm.exposed);
   if (arm.exposed != arm.first_exposed) out += " of " + std::to_string(arm.first_exposed);
   BOOST_TEST(arm.exposed + arm.excluded == arm.first_exposed);
   for (std::size_t i = 0; i < arm.metrics.size(); ++i) {
     const MetricTotals& metric = arm.metrics[i];
-    out += (i == 0 ? ": " : ", ") + totals.metrics[i] + " " + short_number(metric.moments.sum()) + "/" +
-           std::to_string(metric.moments.n);
+    const UnitSums sums = metric.total();
+    out += (i == 0 ? ": " : ", ") + totals.metrics[i] + " " + sums_text(sums) + "/" + std::to_string(sums.n());
     if (metric.immature > 0) out += " (" + std::to_string(metric.immature) + " open)";
     if (metric.started_later > 0) out += " +" + std::to_string(metric.started_later) + " later";
   }
@@ -120,8 +139,13 @@ void show(const History& history, HistoryVisitor& visitor) {
   std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return a.time < b.time; });
   visitor.begin_unit({history.type, history.id});
   for (const Happening& one : ordered) {
-    std::vector<Member> members;
-    for (const auto& [name, text] : one.properties) members.push_back({name, value_of(text)});
+    std::vector<Member> members, attributes;
+    for (const auto& [name, text] : one.properties) {
+      const bool is_attribute = name.starts_with(kAttributePrefix);
+      (is_attribute ? attributes : members)
+          .push_back({std::string_view(name).substr(is_attribute ? kAttributePrefix.size() : 0), value_of(text)});
+    }
+    if (!attributes.empty()) members.push_back({kExposureAttributes, Value::map(attributes)});
     std::string bytes;
     encode_properties(Value::map(members), bytes);
     visitor.event({{}, one.name, one.time, one.value, Properties(bytes), "m"});
@@ -131,12 +155,14 @@ void show(const History& history, HistoryVisitor& visitor) {
 
 std::string text(const ExperimentTotals& totals) {
   std::string out;
-  for (std::size_t i = 0; i < totals.arms.size(); ++i) {
-    out += (i > 0 ? " | " : "") + arm_text(std::string(1, static_cast<char>('a' + i)), totals, totals.arms[i]);
+  const Arms arms = totals.arms();
+  for (std::size_t i = 0; i < arms.size(); ++i) {
+    out += (i > 0 ? " | " : "") + arm_text(std::string(1, static_cast<char>('a' + i)), totals, arms[i]);
   }
   if (totals.unknown_arm > 0) out += " | unknown " + std::to_string(totals.unknown_arm);
   if (totals.outside > 0) out += " | outside " + std::to_string(totals.outside);
   if (totals.test_users > 0) out += " | test users " + std::to_string(totals.test_users);
+  if (totals.bots > 0) out += " | bots " + std::to_string(totals.bots);
   return out;
 }
 

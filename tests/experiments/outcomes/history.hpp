@@ -37,7 +37,8 @@ struct History {
 [[nodiscard]] Happening exposure(flywheel::Time time, std::string_view arm, std::string_view experiment = "e");
 
 /// Reads "0h exposed a; 1h purchase 3; 2h file_modified file_id=x role=editor", one unit a line. A line may begin with
-/// the unit's type: "device: 0h exposed a". `exposed other/a` names another experiment than `e`.
+/// the unit's type: "device: 0h exposed a". `exposed other/a` names another experiment than `e`;
+/// `exposed a phase=2 plan=free` another phase than the first, and attributes of the context.
 [[nodiscard]] std::vector<History> parse(std::string_view text);
 
 /// Shows a unit's events to the visitor, by time and, at equal times, as they stand.
@@ -45,6 +46,7 @@ void show(const History& history, flywheel::outcomes::HistoryVisitor& visitor);
 
 /// The totals in one line: "a 2 of 3: m 1/2 (1 open) | b 1: m 0/1 | unknown 1 | outside 1": of the arm's 3 units 2 are
 /// in the analysis, 2 have a value of metric m, their sum is 1, one more is not mature. "+1 later": started after t0.
+/// Metrics of several numbers show the sum of each: "m 3:4/2".
 [[nodiscard]] std::string text(const flywheel::outcomes::ExperimentTotals& totals);
 
 /// The totals of one fold over all units.

@@ -93,7 +93,11 @@ BOOST_AUTO_TEST_CASE(exposures_are_counted_by_local_day) {
       catalog, parse("22.9h exposed a; 47h exposed a\n23h exposed a\n30h exposed a\n0h exposed a; 1h exposed b"),
       at("9d"));
   // 2026-11-01 is day 20,758; Vienna is an hour ahead of UTC.
-  BOOST_TEST((totals.at(0).arms[0].exposed_by_day == std::map<int, std::int64_t>{{20'758, 1}, {20'759, 2}}));
+  const auto by_day = totals.at(0).arms()[0].by_day;
+  BOOST_TEST(by_day.size() == 2U);
+  BOOST_TEST(by_day.at(20'758).exposed == 1);
+  BOOST_TEST(by_day.at(20'759).exposed == 2);
+  BOOST_TEST((by_day.at(20'758).first_exposed + by_day.at(20'759).first_exposed == 4));
   BOOST_TEST(format_time(totals[0].first_exposure.value()) == "2026-11-01T22:54:00Z");
   BOOST_TEST(format_time(totals[0].last_exposure.value()) == "2026-11-02T06:00:00Z");
 }

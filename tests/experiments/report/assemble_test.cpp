@@ -40,15 +40,15 @@ struct Fixture {
     experiment = catalog->find_experiment("nudge");
     totals.experiment = "nudge";
     totals.metrics = {"eureka_rate", "mute_rate", "revenue"};
-    totals.arms.resize(3);
+    totals.none.resize(3);
   }
 
   /// `x` eurekas among `n` mature units; nobody muted, nobody paid.
   void fill(std::size_t arm, std::int64_t exposed, std::int64_t n, std::int64_t x) {
-    outcomes::ArmTotals& filled = totals.arms[arm];
+    outcomes::ArmTotals& filled = totals.phase(1)[arm];
     filled.exposed = filled.first_exposed = exposed;
-    filled.metrics = {
-        {sample::conversions(n, x), exposed - n, 0}, {sample::conversions(n, 0), exposed - n, 0}, {{}, exposed, 0}};
+    filled.metrics = {sample::totals_of(sample::conversions(n, x), exposed - n),
+                      sample::totals_of(sample::conversions(n, 0), exposed - n), sample::totals_of({}, exposed)};
   }
   [[nodiscard]] Report report() const { return assemble(*catalog, *experiment, totals, Time(kDay * 20'000)); }
 
@@ -142,14 +142,14 @@ BOOST_AUTO_TEST_CASE(what_did_not_fit_is_mentioned) {
 BOOST_AUTO_TEST_CASE(a_metric_that_starts_after_assignment_is_diagnostic) {
   fill(0, 1000, 1000, 10), fill(1, 500, 500, 5), fill(2, 500, 500, 5);
   BOOST_TEST(!report().metrics.at(0).diagnostic);
-  totals.arms[2].metrics[0].started_later = 1;
+  totals.phase(1)[2].metrics[0].started_later = 1;
   BOOST_TEST(report().metrics.at(0).diagnostic);
 }
 
 BOOST_AUTO_TEST_CASE(days_without_exposures_are_zeros) {
   fill(0, 3, 3, 0), fill(1, 0, 0, 0), fill(2, 1, 1, 0);
-  totals.arms[0].exposed_by_day = {{20'000, 2}, {20'003, 1}};
-  totals.arms[2].exposed_by_day = {{20'001, 1}};
+  totals.phase(1)[0].by_day = {{20'000, {2, 2}}, {20'003, {1, 1}}};
+  totals.phase(1)[2].by_day = {{20'001, {1, 1}}};
   const Report report = this->report();
   std::string shown;
   for (const auto& [day, counts] : report.daily_exposures) {
@@ -162,13 +162,13 @@ BOOST_AUTO_TEST_CASE(days_without_exposures_are_zeros) {
 
 BOOST_AUTO_TEST_CASE(days_of_different_ages_are_not_filled_in) {
   fill(0, 2, 2, 0), fill(1, 0, 0, 0), fill(2, 0, 0, 0);
-  totals.arms[0].exposed_by_day = {{-700'000, 1}, {2'900'000, 1}};
+  totals.phase(1)[0].by_day = {{-700'000, {1, 1}}, {2'900'000, {1, 1}}};
   BOOST_TEST(report().daily_exposures.size() == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(a_harmed_guardrail_stands_beside_the_goal) {
   fill(0, 10'000, 10'000, 1300), fill(1, 5000, 5000, 500), fill(2, 5000, 5000, 500);
-  totals.arms[0].metrics[1].moments = sample::conversions(10'000, 500);
+  totals.phase(1)[0].metrics[1] = sample::totals_of(sample::conversions(10'000, 500), 0);
   const Report report = this->report();
   BOOST_TEST(report.verdict.starts_with("control is better than team on eureka_rate: 13.0% against 10.0%"));
   BOOST_TEST(report.verdict.ends_with("A guardrail is harmed: control harms mute_rate."));

@@ -16,6 +16,14 @@ inline flywheel::statistics::Moments conversions(std::int64_t n, std::int64_t x)
   return {n, successes / units, successes * (units - successes) / units};
 }
 
+/// A metric's totals of one arm, all of one day.
+inline flywheel::outcomes::MetricTotals totals_of(const flywheel::statistics::Moments& moments, std::int64_t immature) {
+  flywheel::outcomes::MetricTotals totals;
+  if (moments.n > 0) totals.by_day[0].moments = moments;
+  totals.immature = immature;
+  return totals;
+}
+
 struct Arm {
   std::string name;
   std::int64_t n, x;

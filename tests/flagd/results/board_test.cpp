@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(results_come_with_their_catalog_and_find_what_is_no_draft) 
   BOOST_REQUIRE(results.has_value());
   BOOST_TEST((*results)->catalog == catalog);
   BOOST_REQUIRE((*results)->find("greeting"));
-  BOOST_TEST((*results)->find("greeting")->arms[1].exposed == 1);
+  BOOST_TEST((*results)->find("greeting")->exposed(1) == 1);
   BOOST_TEST(!(*results)->find("later"));
   BOOST_TEST(!(*results)->find("none"));
 }

@@ -63,13 +63,14 @@ std::string text_of(const std::vector<outcomes::ExperimentTotals>& all) {
   std::string text;
   for (const auto& totals : all) {
     text += totals.experiment + ":";
-    for (const auto& arm : totals.arms) {
+    for (const auto& arm : totals.arms()) {
       text += " " + std::to_string(arm.exposed);
       for (const auto& metric : arm.metrics) {
+        const auto moments = metric.total().moments;
         std::uint64_t mean = 0, square = 0;
-        std::memcpy(&mean, &metric.moments.mean, sizeof mean);
-        std::memcpy(&square, &metric.moments.m2, sizeof square);
-        text += "/" + std::to_string(metric.moments.n) + "," + std::to_string(mean) + "," + std::to_string(square);
+        std::memcpy(&mean, &moments.mean, sizeof mean);
+        std::memcpy(&square, &moments.m2, sizeof square);
+        text += "/" + std::to_string(moments.n) + "," + std::to_string(mean) + "," + std::to_string(square);
       }
     }
     text += "\n";
@@ -105,14 +106,14 @@ BOOST_AUTO_TEST_CASE(the_totals_are_those_of_the_events) {
   BOOST_REQUIRE(all.size() == 2U);  // the draft has none
   BOOST_TEST(all[0].experiment == "greeting");
   BOOST_TEST(all[1].experiment == "other");
-  BOOST_TEST(all[0].arms[0].exposed == 300);
-  BOOST_TEST(all[0].arms[1].exposed == 300);
+  BOOST_TEST(all[0].exposed(0) == 300);
+  BOOST_TEST(all[0].exposed(1) == 300);
   // Of 600 numbers the multiples of 6 bought in control, those of 6 plus 3 in warm: a third of each.
-  for (const auto& arm : all[0].arms) {
-    BOOST_TEST(arm.metrics[0].moments.n == 300);
-    BOOST_TEST(arm.metrics[0].moments.mean == 1.0 / 3, boost::test_tools::tolerance(1e-12));
+  for (const auto& arm : all[0].arms()) {
+    BOOST_TEST(arm.metrics[0].total().moments.n == 300);
+    BOOST_TEST(arm.metrics[0].total().moments.mean == 1.0 / 3, boost::test_tools::tolerance(1e-12));
   }
-  BOOST_TEST(all[1].arms[0].exposed == 0);
+  BOOST_TEST(all[1].exposed(0) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(one_experiment_can_be_asked_for) {
@@ -123,7 +124,7 @@ BOOST_AUTO_TEST_CASE(one_experiment_can_be_asked_for) {
   const auto totals = results::compute(store, definitions(), options).value();
   BOOST_REQUIRE(totals.size() == 1U);
   BOOST_TEST(totals[0].experiment == "greeting");
-  BOOST_TEST(totals[0].arms[0].exposed == 300);
+  BOOST_TEST(totals[0].exposed(0) == 300);
 }
 
 BOOST_AUTO_TEST_CASE(events_at_or_after_as_of_are_not_looked_at) {
@@ -131,7 +132,7 @@ BOOST_AUTO_TEST_CASE(events_at_or_after_as_of_are_not_looked_at) {
   fill(store);
   auto options = with_threads(1);
   options.as_of = at("2026-11-01T00:00:00Z");
-  BOOST_TEST(results::compute(store, definitions(), options).value()[0].arms[0].exposed == 0);
+  BOOST_TEST(results::compute(store, definitions(), options).value()[0].exposed(0) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_range_that_cannot_be_read_fails_the_whole) {

@@ -1,0 +1,41 @@
+#include "experiments/report/sample_ratio_causes.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "experiments/statistics/multiplicity.hpp"
+
+namespace flywheel::report {
+
+using statistics::kSampleRatioAlpha;
+using statistics::Real;
+
+std::vector<SampleRatioCause> sample_ratio_causes(std::span<const LevelCounts> levels,
+                                                  std::span<const std::int64_t> total,
+                                                  std::span<const double> weights) {
+  std::vector<std::optional<Real>> p;
+  for (const LevelCounts& level : levels) {
+    const auto inside = statistics::sample_ratio(level.counts, weights);
+    p.push_back(inside.p ? std::optional<Real>(*inside.p) : std::nullopt);
+  }
+  const auto adjusted = statistics::adjusted(p, statistics::Adjustment::kHolm);
+  std::vector<SampleRatioCause> causes;
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    if (!adjusted[i] || !(*adjusted[i] < kSampleRatioAlpha)) continue;
+    std::vector<std::int64_t> rest(total.begin(), total.end());
+    for (std::size_t arm = 0; arm < rest.size(); ++arm) rest[arm] -= levels[i].counts[arm];
+    const double rest_p = statistics::sample_ratio(rest, weights).p.value_or(1);
+    causes.push_back({levels[i].attribute, levels[i].level, levels[i].counts, static_cast<double>(*adjusted[i]), rest_p,
+                      rest_p >= kSampleRatioAlpha});
+  }
+  // A level that holds everybody explains nothing: there is no rest that would be fine.
+  for (SampleRatioCause& cause : causes) {
+    if (std::equal(cause.counts.begin(), cause.counts.end(), total.begin(), total.end())) cause.explains = false;
+  }
+  std::stable_sort(causes.begin(), causes.end(), [](const SampleRatioCause& a, const SampleRatioCause& b) {
+    return std::tuple(!a.explains, a.p) < std::tuple(!b.explains, b.p);
+  });
+  return causes;
+}
+
+}  // namespace flywheel::report

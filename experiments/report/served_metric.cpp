@@ -1,0 +1,172 @@
+#include "experiments/report/served_metric.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "experiments/outcomes/survey.hpp"
+#include "experiments/statistics/survival.hpp"
+
+namespace flywheel::report {
+namespace {
+
+using catalog::Metric;
+using outcomes::MetricTotals;
+using outcomes::UnitSums;
+using statistics::Real;
+
+constexpr std::size_t kCurvePoints = 100;
+
+bool has_units_everywhere(const PhaseMetrics& phase) {
+  return std::all_of(phase.arms.begin(), phase.arms.end(),
+                     [](const MetricTotals* arm) { return arm->total().n() >= 2; });
+}
+
+std::vector<MetricTotals> pooled(const std::vector<PhaseMetrics>& phases) {
+  std::vector<MetricTotals> sums(phases.front().arms.size());
+  for (const PhaseMetrics& phase : phases) {
+    for (std::size_t i = 0; i < sums.size(); ++i) sums[i].merge(*phase.arms[i]);
+  }
+  return sums;
+}
+
+std::vector<PhaseMetrics> comparable(std::vector<PhaseMetrics> phases) {
+  std::vector<PhaseMetrics> some;
+  std::copy_if(phases.begin(), phases.end(), std::back_inserter(some), has_units_everywhere);
+  return some.empty() ? phases : some;
+}
+
+std::vector<ArmMetrics> arms_of(const std::vector<PhaseMetrics>& phases) {
+  std::vector<ArmMetrics> arms;
+  for (const PhaseMetrics& phase : phases) arms.push_back(phase.arms);
+  return arms;
+}
+
+RatioSums sums_of(const UnitSums& sums) {
+  if (sums.cross.size() < 2) return {};
+  return {static_cast<double>(sums.cross.mean[0] * sums.cross.n),
+          static_cast<double>(sums.cross.mean[1] * sums.cross.n)};
+}
+
+std::vector<FunnelStep> steps_of(const MetricTotals& totals, std::size_t steps) {
+  std::vector<FunnelStep> result(steps);
+  for (std::size_t i = 0; i < std::min(steps, totals.steps.size()); ++i) {
+    result[i].units = totals.steps[i].units;
+    const auto cells = totals.steps[i].seconds.cells();
+    if (!cells.empty()) result[i].median_seconds = static_cast<double>(statistics::quantile_of(cells, 0.5L));
+  }
+  return result;
+}
+
+void fill_curve(ArmResult& arm, const MetricTotals& totals) {
+  const auto curve = statistics::survival_curve(lifetimes_of(totals));
+  const auto half = std::find_if(curve.begin(), curve.end(), [](const auto& step) { return step.survival <= 0.5L; });
+  if (half != curve.end()) arm.median_days = static_cast<double>(half->time);
+  const std::size_t stride = curve.size() / kCurvePoints + 1;
+  for (std::size_t i = 0; i < curve.size(); ++i) {
+    const bool last = i + 1 == curve.size();
+    if (i % stride != 0 && !last) continue;
+    arm.curve.push_back({static_cast<double>(curve[i].time), static_cast<double>(1 - curve[i].survival)});
+  }
+}
+
+std::vector<std::string> points_of(Metric::Scale scale) {
+  if (scale == Metric::Scale::kPmf) return {"not disappointed", "somewhat disappointed", "very disappointed"};
+  std::vector<std::string> points;
+  const int lowest = scale == Metric::Scale::kCes ? 1 : 0;
+  for (int i = 0; i < outcomes::survey_points(scale); ++i) points.push_back(std::to_string(lowest + i));
+  return points;
+}
+
+}  // namespace
+
+ServedMetric::ServedMetric(const Metric& metric, std::vector<PhaseMetrics> phases, double alpha)
+    : metric_(&metric),
+      phases_(comparable(phases)),
+      pooled_(pooled(phases)),
+      estimation_(metric, arms_of(phases_), alpha) {}
+
+void ServedMetric::describe(MetricResult& result) const {
+  result.estimator = Estimation::estimator_of(*metric_);
+  result.cuped = estimation_.covariates();
+  result.winsorising = estimation_.winsorising();
+  result.quantile = metric_->quantile;
+  result.restricted_to = estimation_.restricted_to();
+  for (const PhaseMetrics& phase : phases_) result.phases.push_back(phase.phase);
+  if (metric_->type == Metric::Type::kFunnel) fill_steps(result);
+  if (metric_->type == Metric::Type::kSurvey) result.answers = points_of(metric_->scale);
+  fill_arms(result);
+  fill_history(result);
+}
+
+void ServedMetric::fill_steps(MetricResult& result) const {
+  for (const catalog::Counted& step : metric_->counted) result.steps.push_back(step.of);
+}
+
+void ServedMetric::fill_arms(MetricResult& result) const {
+  std::vector<std::vector<ArmEstimate>> estimates;
+  for (const PhaseMetrics& phase : phases_) {
+    auto& arms = estimates.emplace_back();
+    for (const MetricTotals* arm : phase.arms) arms.push_back(estimation_.of(*arm));
+  }
+  const std::vector<ArmEstimate> arms = combined(estimates);
+  for (std::size_t i = 0; i < arms.size(); ++i) {
+    ArmResult& arm = result.arms[i];
+    const MetricTotals& totals = pooled_[i];
+    arm.moments = arms[i].moments;
+    arm.reason = arms[i].reason;
+    arm.mature = arm.moments.n;
+    arm.immature = totals.immature;
+    result.diagnostic = result.diagnostic || totals.started_later > 0;
+    const UnitSums sums = totals.total();
+    if (metric_->is_ratio()) arm.sums = sums_of(sums);
+    if (metric_->type == Metric::Type::kKFactor) arm.sent = sums_of(sums);
+    if (metric_->type == Metric::Type::kTimeTo) fill_curve(arm, totals);
+    arm.steps = steps_of(totals, result.steps.size());
+    arm.answers = totals.answers;
+    arm.answers.resize(result.answers.size());
+  }
+}
+
+void ServedMetric::fill_history(MetricResult& result) const {
+  if (metric_->grows() || !estimation_.sums_are_enough()) return;
+  std::set<int> days;
+  for (const PhaseMetrics& phase : phases_) {
+    for (const MetricTotals* arm : phase.arms) {
+      for (const auto& [day, sums] : arm->by_day) days.insert(day);
+    }
+  }
+  std::vector<std::vector<UnitSums>> sums(phases_.size(), std::vector<UnitSums>(result.arms.size()));
+  for (const int day : days) {
+    std::vector<std::vector<ArmEstimate>> estimates;
+    for (std::size_t phase = 0; phase < phases_.size(); ++phase) {
+      std::vector<ArmEstimate> arms;
+      bool everywhere = true;
+      for (std::size_t i = 0; i < sums[phase].size(); ++i) {
+        const auto& by_day = phases_[phase].arms[i]->by_day;
+        if (const auto found = by_day.find(day); found != by_day.end()) sums[phase][i].merge(found->second);
+        everywhere = everywhere && sums[phase][i].n() >= 2;
+        if (everywhere) arms.push_back(estimation_.of(sums[phase][i]));
+      }
+      if (everywhere) estimates.push_back(std::move(arms));
+    }
+    if (estimates.empty()) continue;
+    DayMoments& look = result.history.emplace_back();
+    look.day = format_date(Time(std::chrono::days(day)));
+    for (const ArmEstimate& arm : combined(estimates)) look.arms.push_back(arm.moments);
+  }
+}
+
+void ServedMetric::describe_level(MetricResult& result, const ArmMetrics& level) const {
+  result.estimator = Estimation::estimator_of(*metric_);
+  result.cuped = estimation_.covariates();
+  for (std::size_t i = 0; i < level.size(); ++i) {
+    ArmResult& arm = result.arms[i];
+    const ArmEstimate estimate = estimation_.of(*level[i]);
+    arm.moments = estimate.moments;
+    arm.reason = estimate.reason;
+    arm.mature = arm.moments.n;
+    if (metric_->is_ratio()) arm.sums = sums_of(level[i]->total());
+  }
+}
+
+}  // namespace flywheel::report

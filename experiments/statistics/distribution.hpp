@@ -1,0 +1,75 @@
+// How often each value occurs: exact while there are few different ones, then in fixed bins.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "experiments/statistics/real.hpp"
+
+namespace flywheel::statistics {
+
+/// Counts values, and how units share them. While at most kMostExact different values have been counted, each is kept;
+/// from then on they are counted in bins whose width is 1/256 of a power of two (0.2% to 0.4% of the value; 0 has a bin
+/// of its own). What it says depends on the values alone, not on the order in which they came or were merged.
+class Distribution {
+ public:
+  static constexpr std::size_t kMostExact = 4096;
+
+  /// One value of a unit that has no other. Finite.
+  void add(double value) { add({&value, 1}); }
+  /// All values of one unit. Finite.
+  void add(std::span<const double> unit);
+  void merge(const Distribution& other);
+
+  /// The values of one bin, or one exact value.
+  struct Cell {
+    double value = 0;        ///< the value; of a bin its middle
+    std::int64_t count = 0;  ///< how many values
+    /// For the variance of the share of values up to here, over units with n values of which y lie up to here: what
+    /// this cell adds to Σ y·n and to Σ y².
+    std::int64_t by_size = 0;
+    std::int64_t squares = 0;
+  };
+  /// In order of value.
+  [[nodiscard]] std::vector<Cell> cells() const;
+  /// All values.
+  [[nodiscard]] std::int64_t count() const { return count_; }
+  /// Σ n² over units of n values.
+  [[nodiscard]] std::int64_t squared_sizes() const { return squared_sizes_; }
+  /// Whether no value stands in a bin.
+  [[nodiscard]] bool exact() const { return exact_; }
+
+ private:
+  struct Counts {
+    std::int64_t count = 0;
+    std::int64_t by_size = 0;
+    std::int64_t squares = 0;
+  };
+  void put(std::uint64_t bits, const Counts& counts);
+  void use_bins();
+
+  bool exact_ = true;
+  std::int64_t count_ = 0;
+  std::int64_t squared_sizes_ = 0;
+  boost::unordered_flat_map<std::uint64_t, Counts> counts_;  // by the value's bits, or its bin's
+  std::vector<double> sorted_;                               // of the unit at hand
+};
+
+/// Of the values of all units together.
+struct ClusteredQuantile {
+  Real estimate = 0;        ///< type 7
+  Real standard_error = 0;  ///< half the width of the outer interval by the normal distribution's critical value
+  bool bounded = false;     ///< false: there are too few values for the interval's ends, or fewer than two units
+};
+
+/// `units`: how many there are, those without a value among them; 0 < q < 1; the distribution is not empty. The share
+/// of values up to the estimate varies as a ratio over units does (delta method); the outer interval's ends are the
+/// quantiles at that share's interval. Source: Deng, Knoblich, Lu (2018).
+[[nodiscard]] ClusteredQuantile clustered_quantile(const Distribution& values, Real q, std::int64_t units, Real alpha);
+
+/// The type-7 quantile of the cells' values; not empty.
+[[nodiscard]] Real quantile_of(std::span<const Distribution::Cell> cells, Real q);
+
+}  // namespace flywheel::statistics
