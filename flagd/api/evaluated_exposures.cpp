@@ -21,23 +21,40 @@ struct Sight {
   int phase = 0;         ///< 0: a holdout
   const std::string& unit;
   expression::AttributeSlot unit_attribute;
-  std::array<Member, 3> members;
-  std::size_t count = 0;  ///< of the members
-
-  [[nodiscard]] Value properties() const { return Value::map({members.data(), count}); }
 };
 
 Sight sight_of(const catalog::Catalog& catalog, const catalog::Experiment& experiment, const Evaluation& evaluation) {
   if (evaluation.step == Step::kHoldout) {
     const catalog::Holdout& holdout = catalog.holdouts()[evaluation.holdout];
-    const Member members{outcomes::kExposureHoldout, Value::string(holdout.key)};
-    return {outcomes::kHoldoutExposure, holdout.key, 0, holdout.unit, holdout.unit_attribute, {members}, 1};
+    return {outcomes::kHoldoutExposure, holdout.key, 0, holdout.unit, holdout.unit_attribute};
   }
-  const std::array members{Member{outcomes::kExposureExperiment, Value::string(experiment.key)},
-                           Member{outcomes::kExposureVariant, Value::string(experiment.arms[evaluation.variant].name)},
-                           Member{outcomes::kExposurePhase, Value::integer(experiment.phase)}};
-  return {outcomes::kExposure,       experiment.key, experiment.phase, experiment.unit,
-          experiment.unit_attribute, members,        members.size()};
+  return {outcomes::kExposure, experiment.key, experiment.phase, experiment.unit, experiment.unit_attribute};
+}
+
+/// What the experiment's results ask of the context, as far as it is there.
+std::vector<Member> attributes_of(const catalog::Catalog& catalog, const catalog::Experiment& experiment,
+                                  const assignment::EvaluationContext& context) {
+  std::vector<Member> attributes;
+  for (const expression::AttributeSlot slot : experiment.exposure_attributes) {
+    if (slot >= context.attributes.size() || context.attributes[slot].absent()) continue;
+    attributes.push_back({catalog.attributes().name(slot), context.attributes[slot]});
+  }
+  return attributes;
+}
+
+void append_properties(const Sight& sight, const catalog::Catalog& catalog, const catalog::Experiment& experiment,
+                       const Evaluation& evaluation, const assignment::EvaluationContext& context, std::string& out) {
+  const bool held_back = evaluation.step == Step::kHoldout;
+  std::vector<Member> members{
+      {held_back ? outcomes::kExposureHoldout : outcomes::kExposureExperiment, Value::string(sight.key)}};
+  std::vector<Member> attributes;
+  if (!held_back) {
+    members.push_back({outcomes::kExposureVariant, Value::string(experiment.arms[evaluation.variant].name)});
+    members.push_back({outcomes::kExposurePhase, Value::integer(experiment.phase)});
+    attributes = attributes_of(catalog, experiment, context);
+    if (!attributes.empty()) members.push_back({outcomes::kExposureAttributes, Value::map(attributes)});
+  }
+  outcomes::encode_properties(Value::map(members), out);
 }
 
 /// A hash of who saw what. Texts are hashed one by one: none runs into the next.
@@ -69,7 +86,7 @@ void EvaluatedExposures::note(const catalog::Catalog& catalog, const assignment:
   append_hex(hash, message_id);
   append_hex(hash_of(2, unit, sight), message_id);
   std::string properties;
-  outcomes::encode_properties(sight.properties(), properties);
+  append_properties(sight, catalog, experiment, evaluation, context, properties);
   const outcomes::Event event{{&unit, 1}, sight.event, context.now, std::nullopt, outcomes::Properties(properties),
                               message_id};
   place.store(hash, std::memory_order_relaxed);

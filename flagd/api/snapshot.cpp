@@ -72,6 +72,15 @@ Described describe(const Catalog& catalog, const Entry& entry) {
   return {catalog, experiment.key, experiment.unit, experiment.arms, nullptr, &experiment};
 }
 
+/// What an app that reports exposures itself is to send with them: "plan,platform", as metadata has no lists.
+void write_exposure_attributes(JsonWriter& json, const Described& what) {
+  std::string names;
+  for (const expression::AttributeSlot slot : what.experiment->exposure_attributes) {
+    (names += names.empty() ? "" : ",") += what.catalog.attributes().name(slot);
+  }
+  if (!names.empty()) json.member("exposureAttributes", names);
+}
+
 void write_metadata(JsonWriter& json, const Described& what, const Evaluation& evaluation, std::string_view epoch) {
   json.key("metadata");
   json.begin_object();
@@ -86,6 +95,7 @@ void write_metadata(JsonWriter& json, const Described& what, const Evaluation& e
     if (counts && !evaluation.test_user) {
       json.member("experiment", what.experiment->key);
       json.member("phase", what.experiment->phase);
+      write_exposure_attributes(json, what);
     } else {
       json.member("step", step_name(evaluation.step));
     }

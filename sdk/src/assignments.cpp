@@ -87,6 +87,9 @@ Assignment assignment_of(const object& flag) {
   assignment.reason = word_of(kReasons, text_of(flag, "reason"), Reason::kDefault);
   if (element value; flag["value"].get(value) == simdjson::SUCCESS) assignment.value = scalar_of(value);
   assignment.enrolment = enrolment_of(flag, assignment);
+  if (object metadata; flag["metadata"].get(metadata) == simdjson::SUCCESS) {
+    assignment.exposure_attributes = text_of(metadata, "exposureAttributes");
+  }
   return assignment;
 }
 

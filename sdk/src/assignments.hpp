@@ -28,6 +28,7 @@ struct Assignment {
   ErrorCode error = ErrorCode::kNone;
   std::string error_message;
   std::optional<Enrolment> enrolment;
+  std::string exposure_attributes;  ///< what an exposure says of the context: names, with commas between
 };
 
 /// An answer of the server, whole or not at all.

@@ -129,13 +129,17 @@ Client::Core::Finding Client::Core::Find(const std::string& key) const {
 void Client::Core::Expose(sdk::Session& session, const sdk::Assignment& assignment) {
   const sdk::Enrolment& enrolment = *assignment.enrolment;
   if (!session.expose(enrolment)) return;
-  const bool queued = enrolment.experiment.empty()
-                          ? Queue("Holdout Viewed", session.targeting_key(), {{"holdout_id", enrolment.holdout}})
-                          : Queue("Experiment Viewed", session.targeting_key(),
-                                  {{"experiment_id", enrolment.experiment},
-                                   {"variation_id", assignment.variant},
-                                   {"phase", enrolment.phase}});
-  if (!queued) session.forget(enrolment);
+  const bool held_back = enrolment.experiment.empty();
+  Attributes properties{{"holdout_id", enrolment.holdout}};
+  if (!held_back) {
+    properties = {
+        {"experiment_id", enrolment.experiment}, {"variation_id", assignment.variant}, {"phase", enrolment.phase}};
+    std::string attributes = session.attributes_named(assignment.exposure_attributes);
+    if (!attributes.empty()) properties.emplace("attributes", Json{std::move(attributes)});
+  }
+  if (!Queue(held_back ? "Holdout Viewed" : "Experiment Viewed", session.targeting_key(), properties)) {
+    session.forget(enrolment);
+  }
 }
 
 void Client::Core::Track(const std::string& event, const Attributes& properties) noexcept {

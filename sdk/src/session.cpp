@@ -1,5 +1,7 @@
 #include "sdk/src/session.hpp"
 
+#include <algorithm>
+
 #include "sdk/src/json_writer.hpp"
 
 namespace flywheel::sdk {
@@ -21,12 +23,24 @@ Result<std::string> request_body_of(const Context& context) {
 
 }  // namespace
 
-Session::Session(const Context& context) : targeting_key_(context.targeting_key) {
+Session::Session(const Context& context) : targeting_key_(context.targeting_key), attributes_(context.attributes) {
   if (auto body = request_body_of(context)) {
     request_body_ = std::move(*body);
   } else {
     fail(body.error().text);
   }
+}
+
+std::string Session::attributes_named(std::string_view names) const {
+  Attributes named;
+  while (!names.empty()) {
+    const std::string_view name = names.substr(0, names.find(','));
+    names.remove_prefix(std::min(name.size() + 1, names.size()));
+    if (const auto found = attributes_.find(std::string(name)); found != attributes_.end()) named.insert(*found);
+  }
+  std::string json = "{";
+  if (named.empty() || !append_members(json, named)) return {};
+  return json + "}";
 }
 
 Session::View Session::view() const {

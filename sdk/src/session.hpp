@@ -7,6 +7,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "flywheel/client.hpp"
@@ -23,6 +24,8 @@ class Session {
   explicit Session(const Context& context);
 
   [[nodiscard]] const std::string& targeting_key() const { return targeting_key_; }
+  /// A JSON object of those attributes that the context has, of names with commas between; empty where it has none.
+  [[nodiscard]] std::string attributes_named(std::string_view names) const;
   /// The body of the OFREP request; empty where the context cannot be sent.
   [[nodiscard]] const std::string& request_body() const { return request_body_; }
 
@@ -52,6 +55,7 @@ class Session {
 
  private:
   std::string targeting_key_;
+  Attributes attributes_;
   std::string request_body_;
 
   mutable std::mutex mutex_;  // guards what follows

@@ -24,7 +24,7 @@ using flywheel::test::ScriptedServer;
 
 constexpr const char* kFlags = R"(
   {"key":"headline","value":"Hi","variant":"b","reason":"SPLIT","metadata":{"experiment":"headline","phase":2}},
-  {"key":"nudge","variant":"control","reason":"SPLIT","metadata":{"experiment":"nudge","phase":1}},
+  {"key":"nudge","variant":"control","reason":"SPLIT","metadata":{"experiment":"nudge","phase":1,"exposureAttributes":"plan,seats,absent"}},
   {"key":"rollout","value":true,"variant":"on","reason":"SPLIT","metadata":{}},
   {"key":"outside","value":"x","variant":"b","reason":"DEFAULT","metadata":{"experiment":"outside","phase":1}},
   {"key":"editor","value":true,"variant":"on","reason":"STATIC"})";
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(an_exposure_is_recorded_by_the_first_variation_of_each_expe
   ScriptedServer server(shared(good));
   Client client(options_for(server));
   client.StringVariation("headline", "");
-  client.Start({"ada", {}});
+  client.Start({"ada", {{"plan", "free"}, {"seats", 3}, {"email", "ada@acme.example"}}});
   BOOST_REQUIRE(client.WaitUntilReady(10s));
   for (const char* key : {"headline", "nudge", "rollout", "outside", "editor", "nowhere"}) client.Peek(key, "");
   client.Track("start");
@@ -79,7 +79,8 @@ BOOST_AUTO_TEST_CASE(an_exposure_is_recorded_by_the_first_variation_of_each_expe
   BOOST_TEST(client.Shutdown(10s));
   BOOST_TEST(text_of(good->events()) ==
              "ada start {}\n"
-             "ada Experiment Viewed {\"experiment_id\":\"nudge\",\"phase\":1,\"variation_id\":\"control\"}\n"
+             "ada Experiment Viewed {\"attributes\":{\"plan\":\"free\",\"seats\":3},\"experiment_id\":\"nudge\","
+             "\"phase\":1,\"variation_id\":\"control\"}\n"
              "ada Experiment Viewed {\"experiment_id\":\"headline\",\"phase\":2,\"variation_id\":\"b\"}\n"
              "ada end {}\n"
              "bob Experiment Viewed {\"experiment_id\":\"headline\",\"phase\":2,\"variation_id\":\"b\"}\n");

@@ -25,6 +25,14 @@ BOOST_AUTO_TEST_CASE(the_request_body_carries_the_context) {
   BOOST_TEST(Session({"\xff", {}}).problem() == "context attribute `targetingKey` is not UTF-8");
 }
 
+BOOST_AUTO_TEST_CASE(an_exposure_says_what_it_is_asked_of_the_context) {
+  const Session session({"ada", {{"plan", "free"}, {"seats", 3}, {"email", "x"}}});
+  BOOST_TEST(session.attributes_named("seats,plan,absent") == R"({"plan":"free","seats":3})");
+  BOOST_TEST(session.attributes_named("plan") == R"({"plan":"free"})");
+  BOOST_TEST(session.attributes_named("absent,").empty());
+  BOOST_TEST(session.attributes_named("").empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_failure_keeps_the_assignments_and_makes_them_stale) {
   Session session({"ada", {}});
   session.fail("early");

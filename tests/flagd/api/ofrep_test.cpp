@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "config/vocabulary/json_writer.hpp"
 #include "tests/flagd/api/memory_users.hpp"
 #include "tests/flagd/api/recorded_reply.hpp"
 #include "tests/flagd/results/memory_store.hpp"
@@ -18,6 +19,7 @@ namespace {
 std::string definitions(const std::string& weights, const std::string& seed = "one") {
   return R"(project: p
 test_users: ["qa-*"]
+segments_by: [plan, seats, absent]
 ---
 units: { account: { from: account } }
 ---
@@ -59,10 +61,12 @@ struct Transcript final : outcomes::HistoryVisitor {
       text += "/" + std::string(event.properties.find(name, arena).as_string());
     }
     text += "/" + std::to_string(event.properties.find(outcomes::kExposurePhase, arena).as_int()) + " ";
+    attributes = to_json(event.properties.find(outcomes::kExposureAttributes, arena));
     message_id = event.message_id;
   }
   void end_unit() override {}
   std::string text;
+  std::string attributes;
   std::string message_id;
 };
 
@@ -209,6 +213,11 @@ BOOST_AUTO_TEST_CASE(what_is_switched_off_answers_disabled) {
   BOOST_TEST(flag.at("variant").as_string() == "off");
   BOOST_TEST(single("sticky", R"({"targetingKey":"u"})").at("reason").as_string() == "DISABLED");
   BOOST_TEST(bulk(R"({"targetingKey":"u"})").headers.at("head") != before);
+}
+
+BOOST_AUTO_TEST_CASE(recorded_exposures_carry_what_results_ask_of_the_context) {
+  single("viewed", R"({"targetingKey":"u","plan":"free","seats":3,"email":"u@acme.example"})");
+  BOOST_TEST(events_of("u").attributes == R"({"plan":"free","seats":3})");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

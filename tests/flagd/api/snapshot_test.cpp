@@ -10,7 +10,10 @@ using namespace flywheel;
 namespace {
 
 std::shared_ptr<const catalog::Catalog> definitions() {
-  const catalog::Loaded loaded = catalog::build({{"all.yaml", R"(flag: note
+  const catalog::Loaded loaded = catalog::build({{"all.yaml", R"(project: p
+segments_by: [plan, platform]
+---
+flag: note
 variants: { short: "a \"b\"", none: "" }
 metadata: { ticket: 42, team: editor }
 default: short
@@ -54,8 +57,8 @@ BOOST_AUTO_TEST_CASE(every_outcome_has_its_answer_rendered) {
   const std::set<std::string> expected{
       R"({"key":"note","reason":"STATIC","variant":"short","value":"a \"b\"","metadata":{"ticket":42,"team":"editor"}})",
       R"({"key":"shape","reason":"STATIC","variant":"round","value":{"corners":0,"ratio":1.0,"names":["o"]},"metadata":{}})",
-      R"({"key":"test","reason":"SPLIT","variant":"a","value":1,"metadata":{"experiment":"test","phase":1}})",
-      R"({"key":"test","reason":"SPLIT","variant":"b","value":2,"metadata":{"experiment":"test","phase":1}})",
+      R"({"key":"test","reason":"SPLIT","variant":"a","value":1,"metadata":{"experiment":"test","phase":1,"exposureAttributes":"plan,platform"}})",
+      R"({"key":"test","reason":"SPLIT","variant":"b","value":2,"metadata":{"experiment":"test","phase":1,"exposureAttributes":"plan,platform"}})",
       R"({"key":"test","reason":"DEFAULT","metadata":{"step":"traffic"}})",
       R"({"key":"test","errorCode":"TARGETING_KEY_MISSING","errorDetails":"targetingKey is missing","metadata":{}})",
   };
