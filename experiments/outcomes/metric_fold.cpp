@@ -1,5 +1,6 @@
 #include "experiments/outcomes/metric_fold.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "experiments/outcomes/survey.hpp"
@@ -30,12 +31,17 @@ std::optional<double> amount(const catalog::Counted& counted, CurrentEvent& even
 MetricFold::MetricFold(const MetricPlan& plan, Purpose purpose)
     : plan_(&plan), pre_period_(purpose == Purpose::kPrePeriod) {
   for (const CountedPlan& counted : plan.counted) occurrences_.emplace_back(plan, counted);
-  if (plan.metric->type == Type::kFunnel) funnel_.emplace(plan.counted.size(), plan.metric->strict);
+  const Type type = plan.metric->type;
+  if (type == Type::kFunnel) funnel_.emplace(plan.counted.size(), plan.metric->strict);
+  if (type == Type::kRetained && !pre_period_) returns_.emplace(plan.metric->calendar, *plan.zone);
+  keeps_days_ = plan.is_goal && !pre_period_ && (type == Type::kReach || type == Type::kCount || type == Type::kSum);
 }
 
 void MetricFold::clear() {
   for (Occurrence& occurrence : occurrences_) occurrence.clear();
   if (funnel_) funnel_->clear();
+  if (returns_) returns_->clear();
+  amounts_.clear();
   window_.reset();
   sums_ = {};
   days_ = 0;
@@ -50,6 +56,7 @@ void MetricFold::open(Window window, Time anchor) {
 }
 
 void MetricFold::step(const Listener& listener, CurrentEvent& event) {
+  if (returns_) return step_returning(listener, event);
   if (settled_) return;
   if (window_->has_closed(event.time())) {
     settled_ = true;
@@ -60,9 +67,25 @@ void MetricFold::step(const Listener& listener, CurrentEvent& event) {
   count(listener, event);
 }
 
+void MetricFold::step_returning(const Listener& listener, CurrentEvent& event) {
+  if (!occurrences_[listener.counted].occurs(listener.part, event)) return;
+  returns_->add(anchor_, event.time());
+  if (settled_ || window_->has_closed(event.time()) || event.time() < window_->opens) return;
+  count(listener, event);
+}
+
+void MetricFold::count_amount_of_day(Time time, double amount) {
+  constexpr int kMostDays = 28;
+  const auto day = static_cast<int>(std::min<std::int64_t>((time - anchor_) / kDay, kMostDays));
+  if (!keeps_days_ || day == kMostDays) return;
+  if (amounts_.empty() || amounts_.back().day != day) amounts_.push_back({day, 0});
+  amounts_.back().amount += amount;
+}
+
 void MetricFold::count(const Listener& listener, CurrentEvent& event) {
   switch (plan_->metric->type) {
     case Type::kReach:
+      count_amount_of_day(event.time(), 1);
       return settle(1);
     case Type::kRetained:
       return pre_period_ ? settle(1) : count_retained(event.time());
@@ -87,6 +110,7 @@ void MetricFold::count(const Listener& listener, CurrentEvent& event) {
   const catalog::Counted& counted = *plan_->counted[listener.counted].counted;
   if (counted.is_amount) return count_amount(counted, event);
   sums_[listener.counted] += 1;
+  count_amount_of_day(event.time(), 1);
 }
 
 void MetricFold::settle(double value) {
@@ -99,6 +123,7 @@ void MetricFold::count_amount(const catalog::Counted& counted, CurrentEvent& eve
   if (!number) return;
   const bool denominator = plan_->metric->type == Type::kRatio && &counted != plan_->counted.front().counted;
   sums_[denominator ? 1 : 0] += *number;
+  count_amount_of_day(event.time(), *number);
   if (plan_->metric->type == Type::kMean) sums_[1] += 1;
   if (plan_->metric->type == Type::kQuantile) values_.push_back(*number);
 }
@@ -151,7 +176,12 @@ UnitOutcome MetricFold::outcome(Time as_of) {
   if (plan_->metric->type == Type::kTimeTo) return time_to(as_of);
   UnitOutcome outcome;
   outcome.immature = window_->closes && as_of < *window_->closes;
+  if (returns_) {
+    outcome.returned_days = returns_->days(anchor_, as_of);
+    outcome.returned_weeks = returns_->weeks(anchor_, as_of);
+  }
   if (outcome.immature) return outcome;
+  outcome.days = amounts_;
   outcome.numbers = numbers();
   outcome.answer = answer_;
   if (plan_->metric->winsorise) values_.assign(1, numbers_[0]);

@@ -38,7 +38,10 @@ class MetricFold {
   [[nodiscard]] UnitOutcome outcome(Time as_of);
 
  private:
+  /// Retention is followed beyond the metric's own window.
+  void step_returning(const Listener& listener, CurrentEvent& event);
   void count(const Listener& listener, CurrentEvent& event);
+  void count_amount_of_day(Time time, double amount);
   void count_retained(Time time);
   void count_active_day(Time time);
   void count_amount(const catalog::Counted& counted, CurrentEvent& event);
@@ -55,10 +58,13 @@ class MetricFold {
   Time anchor_;
   std::array<double, 2> sums_{};
   std::array<double, 2> numbers_{};
-  std::int64_t days_ = 0;       // `every`: days 1 to days_ were active; active days: one past the last
-  bool reached_ = false;        // what there is to reach
-  bool settled_ = false;        // later events change nothing
-  std::optional<int> answer_;   // the point of the scale, from 0
+  std::int64_t days_ = 0;              // `every`: days 1 to days_ were active; active days: one past the last
+  bool reached_ = false;               // what there is to reach
+  bool settled_ = false;               // later events change nothing
+  std::optional<int> answer_;          // the point of the scale, from 0
+  std::optional<ReturnDays> returns_;  // retained
+  bool keeps_days_ = false;            // the goal, where a day's amount says something
+  std::vector<DayAmount> amounts_;     // by day
   std::vector<double> values_;  // quantile: events' numbers; winsorised and time_to: the unit's; funnel: steps' seconds
 };
 

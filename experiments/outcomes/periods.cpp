@@ -5,8 +5,8 @@ namespace {
 
 using Days = std::chrono::days;
 
-/// 1970-01-01 was a Thursday: the week from Monday, 1969-12-29 on has number 0.
-constexpr std::int64_t kDaysOfFirstWeek = 3;
+/// 1970-01-01 was a Thursday.
+constexpr int kDaysOfFirstWeek = 3;
 
 std::int64_t floor_divide(std::int64_t number, std::int64_t by) {
   return (number >= 0 ? number : number - by + 1) / by;
@@ -27,9 +27,17 @@ std::int64_t first_day_of_month(std::int64_t month) {
 
 }  // namespace
 
+int week_number(int day) {
+  return static_cast<int>(floor_divide(day + kDaysOfFirstWeek, 7));
+}
+
+int first_day_of_week(int week) {
+  return week * 7 - kDaysOfFirstWeek;
+}
+
 std::int64_t Periods::calendar_number(Time time) const {
   const std::int64_t day = zone_->day_number(time);
-  if (days_ == 7) return floor_divide(day + kDaysOfFirstWeek, 7);
+  if (days_ == 7) return week_number(static_cast<int>(day));
   return days_ == 30 ? month_of(day) : day;
 }
 
@@ -41,7 +49,7 @@ std::int64_t Periods::number(Time from, Time time) const {
 Time Periods::begin(Time from, std::int64_t number) const {
   if (!calendar_) return from + kDay * days_ * number;
   const std::int64_t period = calendar_number(from) + number;
-  const std::int64_t day = days_ == 7    ? period * 7 - kDaysOfFirstWeek
+  const std::int64_t day = days_ == 7    ? first_day_of_week(static_cast<int>(period))
                            : days_ == 30 ? first_day_of_month(period)
                                          : period;
   return zone_->from_local(LocalTime(Days(day)));

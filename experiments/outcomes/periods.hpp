@@ -29,4 +29,9 @@ class Periods {
   const Zone* zone_;
 };
 
+/// The number of the week, from Monday on, of a day since 1970-01-01; week 0 begins on 1969-12-29.
+[[nodiscard]] int week_number(int day);
+/// The day with which a week begins.
+[[nodiscard]] int first_day_of_week(int week);
+
 }  // namespace flywheel::outcomes

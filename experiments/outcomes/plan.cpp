@@ -78,6 +78,7 @@ MetricPlan Plan::plan_of(const catalog::Catalog& catalog, const catalog::Experim
   plan.metric = &metric;
   plan.zone = &catalog.project().timezone;
   plan.pre_period = pre_period_of(experiment, metric);
+  plan.is_goal = experiment.goal && experiment.goal->metric == metric.name;
   if (!metric.from.empty()) plan.start = start_of(metric.from);
   for (const catalog::Counted& counted : metric.counted) {
     CountedPlan& one = plan.counted.emplace_back();

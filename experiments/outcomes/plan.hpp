@@ -36,6 +36,7 @@ struct MetricPlan {
   std::vector<CountedPlan> counted;
   std::optional<std::uint32_t> start;  ///< an index of Plan::starts: the metric's `from:`
   std::optional<Duration> pre_period;  ///< how long before t0 the covariate is gathered
+  bool is_goal = false;                ///< of its experiment
   const Zone* zone = nullptr;          ///< the project's
 
   /// The periods that a retained metric counts; of others days.

@@ -17,6 +17,22 @@ T& at_least(std::vector<T>& items, std::size_t index) {
   return items[index];
 }
 
+void count(const Returned& returned, Periodic& periods) {
+  for (int i = 0; i < returned.watched; ++i) {
+    PeriodUnits& period = at_least(periods, static_cast<std::size_t>(i));
+    ++period.watched;
+    period.active += returned.active >> i & 1;
+  }
+}
+
+void add_up(Periodic& sum, const Periodic& other) {
+  for (std::size_t i = 0; i < other.size(); ++i) {
+    PeriodUnits& period = at_least(sum, i);
+    period.watched += other[i].watched;
+    period.active += other[i].active;
+  }
+}
+
 }  // namespace
 
 void UnitSums::add(std::span<const double> numbers) {
@@ -34,14 +50,19 @@ void UnitSums::merge(const UnitSums& other) {
   cross = cross.size() == 0 ? other.cross : statistics::CrossMoments::merged(cross, other.cross);
 }
 
-void MetricTotals::add(const UnitOutcome& outcome, int day) {
+void MetricTotals::add(const UnitOutcome& outcome, const std::optional<Place>& place) {
   if (outcome.started_later) ++started_later;
+  if (place && outcome.returned_days) count(*outcome.returned_days, days);
+  if (place && outcome.returned_weeks) count(*outcome.returned_weeks, cohorts[place->cohort]);
   if (outcome.immature) {
     ++immature;
     return;
   }
-  by_day[day].add(outcome.numbers);
+  by_day[place ? place->day : 0].add(outcome.numbers);
   if (!outcome.values.empty()) values.add(outcome.values);
+  for (const DayAmount& one : place ? outcome.days : std::span<const DayAmount>()) {
+    at_least(by_age, static_cast<std::size_t>(one.day)).add(one.amount);
+  }
   if (outcome.censored) censored.add(*outcome.censored);
   if (outcome.answer) ++at_least(answers, static_cast<std::size_t>(*outcome.answer));
   if (outcome.funnel > 0) at_least(steps, outcome.funnel - 1);
@@ -61,6 +82,9 @@ void MetricTotals::merge(const MetricTotals& other) {
     step.seconds.merge(other.steps[i].seconds);
   }
   for (std::size_t i = 0; i < other.answers.size(); ++i) at_least(answers, i) += other.answers[i];
+  for (std::size_t i = 0; i < other.by_age.size(); ++i) at_least(by_age, i).merge(other.by_age[i]);
+  add_up(days, other.days);
+  for (const auto& [week, weeks] : other.cohorts) add_up(cohorts[week], weeks);
   immature += other.immature;
   started_later += other.started_later;
 }

@@ -31,6 +31,14 @@ struct StepTotals {
   statistics::Distribution seconds;  ///< since the step before, or since the window opened
 };
 
+/// Units that were watched to the end of some period since their exposure, and those that were active in it.
+struct PeriodUnits {
+  std::int64_t watched = 0;
+  std::int64_t active = 0;
+};
+/// By number of the period, from 0.
+using Periodic = std::vector<PeriodUnits>;
+
 /// One metric in one arm.
 struct MetricTotals {
   /// Of the matured units, by the local day number on which their window closed; 0 for metrics that grow, and where
@@ -42,13 +50,22 @@ struct MetricTotals {
   statistics::Distribution censored;  ///< time_to: seconds that units were watched in vain
   std::vector<StepTotals> steps;      ///< funnel
   std::vector<std::int64_t> answers;  ///< survey: units by point of the scale, from its lowest
-  std::int64_t immature = 0;          ///< exposed units whose window is still open
+  /// Of the goal, by day since exposure: the amounts of the matured units that have one on that day.
+  std::vector<statistics::Moments> by_age;
+  Periodic days;                    ///< retained: days since exposure
+  std::map<int, Periodic> cohorts;  ///< retained: weeks since exposure, by the number of the week of first exposure
+  std::int64_t immature = 0;        ///< exposed units whose window is still open
   /// Units of a metric with `from:` that started after their first exposure, matured or not: above 0 the metric is
   /// diagnostic, because it conditions on something that happened after assignment.
   std::int64_t started_later = 0;
 
-  /// One more unit, filed under `day`.
-  void add(const UnitOutcome& outcome, int day);
+  /// Where a unit is filed.
+  struct Place {
+    int day = 0;     ///< of by_day
+    int cohort = 0;  ///< of cohorts
+  };
+  /// One more unit. Without a place, what is followed over time is left out: one sum is kept, under day 0.
+  void add(const UnitOutcome& outcome, const std::optional<Place>& place);
   void merge(const MetricTotals& other);
   /// All days together, in their order.
   [[nodiscard]] UnitSums total() const;

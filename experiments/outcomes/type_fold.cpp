@@ -256,9 +256,12 @@ void TypeFold::add_metric(std::uint32_t metric, std::size_t number, const Partic
   // Only phases are followed over time.
   const auto& closes = gathering.outcome.window().closes;
   const bool followed = closes && !outcome.immature && plan.metric->type != catalog::Metric::Type::kTimeTo;
+  std::optional<MetricTotals::Place> place(std::in_place);
+  if (followed) place->day = plan.zone->day_number(*closes);
+  if (outcome.returned_weeks) place->cohort = week_number(plan.zone->day_number(participation.first_exposure));
   for (ArmTotals* arm : filed_under_) {
-    const bool is_phase = arm == filed_under_.front();
-    arm->metrics[number].add(outcome, is_phase && followed ? plan.zone->day_number(*closes) : 0);
+    arm->metrics[number].add(outcome, place);
+    place.reset();
   }
 }
 

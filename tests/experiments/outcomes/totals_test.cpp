@@ -25,7 +25,7 @@ ExperimentTotals of_unit(double value, int hour) {
   arm.by_day[hour / 24] = {1, 1};
   UnitOutcome outcome;
   outcome.numbers = {&value, 1};
-  arm.metrics[0].add(outcome, hour / 24);
+  arm.metrics[0].add(outcome, MetricTotals::Place{hour / 24, 0});
   totals.count_exposure(at_hour(hour));
   return totals;
 }

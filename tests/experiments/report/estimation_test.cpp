@@ -28,7 +28,7 @@ MetricTotals totals_of(const Rows& rows) {
   for (const auto& row : rows) {
     UnitOutcome outcome;
     outcome.numbers = row;
-    totals.add(outcome, 0);
+    totals.add(outcome, MetricTotals::Place());
   }
   return totals;
 }
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(one_cap_holds_for_all_arms_and_phases) {
     for (const double value : arms[i]) {
       UnitOutcome outcome;
       outcome.numbers = outcome.values = {&value, 1};
-      totals[i].add(outcome, 0);
+      totals[i].add(outcome, MetricTotals::Place());
     }
   }
   const std::vector<ArmMetrics> phases{{&totals[0], &totals[1]}};
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(a_restricted_mean_of_uncensored_times_is_their_mean) {
     UnitOutcome outcome;
     outcome.numbers = {&one, 1};
     outcome.values = {&seconds, 1};
-    totals.add(outcome, 0);
+    totals.add(outcome, MetricTotals::Place());
   }
   const std::vector<ArmMetrics> phases{{&totals, &totals}};
   const Metric metric = metric_of(Metric::Type::kTimeTo);
@@ -184,7 +184,7 @@ BOOST_AUTO_TEST_CASE(a_mean_is_restricted_to_what_every_arm_was_watched_for) {
       UnitOutcome outcome;
       outcome.numbers = {&none, 1};
       outcome.censored = day * 86'400;
-      totals.add(outcome, 0);
+      totals.add(outcome, MetricTotals::Place());
     }
     return totals;
   };
