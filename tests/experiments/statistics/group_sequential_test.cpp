@@ -3,8 +3,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+#include "experiments/simulation/dice.hpp"
 #include "experiments/statistics/exit_recursion.hpp"
-#include "tests/experiments/statistics/simulation.hpp"
 
 using namespace flywheel::statistics;
 
