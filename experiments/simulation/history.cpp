@@ -24,24 +24,22 @@ class Diary {
   void add_exposures() {
     if (!person_.assigned() || person_.exposure_lost) return;
     note({.time = person_.arrival, .arm = person_.arm});
-    if (!person_.crosses_to) return;
-    const double later = dice_.uniform() * in_days(scenario_.followed);
-    note({.time = person_.arrival + days(later), .arm = *person_.crosses_to});
+    if (person_.crossing) note({.time = person_.crossing->at, .arm = person_.crossing->arm});
   }
 
-  /// Units outside the experiment live as in the first arm, which is not theirs: nothing of it is counted.
   void add(const Outcome& outcome) {
+    const Habit usual{outcome.rate, outcome.amount ? outcome.amount->mean : 0};
+    const Habit now = habit_now(outcome, usual);
     const double after = in_days(scenario_.followed);
-    if (person_.bot) return add_process(outcome, scenario_.bot_pace, 0, after);
-    const double rate = person_.assigned() ? outcome.rate_in(person_.arm, person_.traits) : outcome.rate;
+    if (person_.bot) return add_process(outcome, {scenario_.bot_pace, usual.amount}, 0, after);
     if (outcome.once) {
-      if (dice_.happens(rate)) note_outcome(outcome, person_.arrival + delay_of(outcome));
+      if (dice_.happens(now.rate)) note_outcome(outcome, now, person_.arrival + delay_of(outcome));
       return;
     }
     // The mean over units of exp(spread·pace − spread²/2) is 1.
     const double own = std::exp(outcome.spread * person_.pace - outcome.spread * outcome.spread / 2);
-    add_process(outcome, outcome.rate * own, -in_days(scenario_.before), 0);
-    add_process(outcome, rate * own, 0, after);
+    add_process(outcome, {usual.rate * own, usual.amount}, -in_days(scenario_.before), 0);
+    add_process(outcome, {now.rate * own, now.amount}, 0, after);
   }
 
   std::vector<Happening> take() {
@@ -59,21 +57,34 @@ class Diary {
   }
 
  private:
+  struct Habit {
+    double rate = 0;
+    double amount = 0;  // on average
+  };
+
+  /// From the exposure on. Units outside the experiment go on as they were.
+  [[nodiscard]] Habit habit_now(const Outcome& outcome, const Habit& usual) const {
+    if (!person_.assigned()) return usual;
+    return {outcome.rate_in(person_.arm, person_.traits),
+            outcome.amount ? outcome.amount_in(person_.arm, person_.traits) : 0};
+  }
+
   void note(Happening happening) {
     if (person_.stops && happening.time >= *person_.stops) return;
     happening.number = happenings_.size();
     happenings_.push_back(happening);
   }
 
-  void note_outcome(const Outcome& outcome, Time time) {
-    note({.time = time, .outcome = &outcome, .amount = outcome.amount ? amount_of(outcome) : 0});
+  void note_outcome(const Outcome& outcome, const Habit& habit, Time time) {
+    note(
+        {.time = time, .outcome = &outcome, .amount = outcome.amount ? draw_amount(*outcome.amount, habit.amount) : 0});
   }
 
   /// A Poisson process, between days from the arrival.
-  void add_process(const Outcome& outcome, double daily, double from, double to) {
-    if (!(daily > 0)) return;
-    for (double at = from + dice_.exponential() / daily; at < to; at += dice_.exponential() / daily) {
-      note_outcome(outcome, person_.arrival + days(at));
+  void add_process(const Outcome& outcome, const Habit& habit, double from, double to) {
+    if (!(habit.rate > 0)) return;
+    for (double at = from + dice_.exponential() / habit.rate; at < to; at += dice_.exponential() / habit.rate) {
+      note_outcome(outcome, habit, person_.arrival + days(at));
     }
   }
 
@@ -84,9 +95,7 @@ class Diary {
     return days(-mean * std::log1p(dice_.uniform() * std::expm1(-within / mean)));
   }
 
-  double amount_of(const Outcome& outcome) {
-    const Amount& amount = *outcome.amount;
-    const double mean = person_.assigned() ? outcome.amount_in(person_.arm, person_.traits) : amount.mean;
+  double draw_amount(const Amount& amount, double mean) {
     if (!amount.lognormal) return mean + amount.sd * dice_.normal();
     const double variance = std::log1p(amount.sd * amount.sd / (amount.mean * amount.mean));
     return mean * std::exp(std::sqrt(variance) * dice_.normal() - variance / 2);

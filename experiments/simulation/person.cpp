@@ -68,9 +68,12 @@ Person draw_person(const Scenario& scenario, const catalog::Catalog& catalog, co
   person.arm = arm_of(person, scenario, catalog, entry);
   if (!person.assigned()) return person;
   person.exposure_lost = loses_exposure(scenario, person, dice);
-  if (dice.happens(scenario.crossovers) && arms > 1) person.crosses_to = another(person.arm, arms, dice);
-  if (dice.happens(scenario.dropout[person.arm]))
-    person.stops = person.arrival + part_of(scenario.followed, dice.uniform());
+  const auto while_followed = [&] { return person.arrival + part_of(scenario.followed, dice.uniform()); };
+  if (dice.happens(scenario.dropout[person.arm])) person.stops = while_followed();
+  if (dice.happens(scenario.crossovers) && arms > 1) {
+    person.crossing = {another(person.arm, arms, dice), while_followed()};
+    if (person.stops && person.crossing->at >= *person.stops) person.crossing.reset();
+  }
   return person;
 }
 

@@ -10,6 +10,12 @@
 
 namespace flywheel::simulation {
 
+/// A second arm that somebody sees.
+struct Crossing {
+  catalog::VariantIndex arm = 0;
+  Time at;
+};
+
 struct Person {
   std::string id;
   Traits traits;
@@ -17,9 +23,9 @@ struct Person {
   catalog::VariantIndex arm = catalog::kNoVariant;  ///< what it is assigned; kNoVariant: not in the experiment
   bool bot = false;
   bool exposure_lost = false;
-  std::optional<catalog::VariantIndex> crosses_to;  ///< it sees this arm, too
-  std::optional<Time> stops;                        ///< nothing happens from then on
-  double pace = 0;                                  ///< standard normal: how active it is
+  std::optional<Time> stops;         ///< nothing happens from then on
+  std::optional<Crossing> crossing;  ///< before it stops
+  double pace = 0;                   ///< standard normal: how active it is
 
   [[nodiscard]] bool assigned() const { return arm != catalog::kNoVariant; }
 };

@@ -75,7 +75,7 @@ Truth Population::truth() const {
     TrueArm& arm = truth.arms[person.arm];
     ++arm.assigned;
     arm.lost += person.exposure_lost;
-    arm.crossed += person.crosses_to && !person.exposure_lost;
+    arm.crossed += person.crossing && !person.exposure_lost;
     arm.dropped += person.stops.has_value();
     arm.bots += person.bot;
     for (TrueOutcome& one : truth.outcomes) one.add(person.traits, assigned);

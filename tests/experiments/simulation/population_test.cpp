@@ -1,6 +1,7 @@
 #include "experiments/simulation/population.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -143,6 +144,44 @@ BOOST_AUTO_TEST_CASE(what_was_done_before_is_of_the_same_pace) {
   BOOST_TEST(std::abs(before / 21 - 1) < 0.25);
   BOOST_TEST(std::abs(after / before - 1) < 0.05);
   BOOST_TEST(both / std::sqrt(xx * yy) > 0.9);
+}
+
+BOOST_AUTO_TEST_CASE(effects_begin_with_the_exposure) {
+  const auto people = world::population(R"(before: 7d
+outcomes:
+  - event: opened
+    daily: 3
+    amount: { mean: 10, sd: 0 }
+    effects: [{ arm: warm, relative: -100% }, { arm: cold, absolute: +5, on: amount }]
+)",
+                                        100);
+  struct Visitor final : outcomes::HistoryVisitor {
+    Time arrival;
+    std::set<double> before, after;
+    void begin_unit(outcomes::UnitId) override { before.clear(), after.clear(); }
+    void event(const outcomes::Event& event) override {
+      if (event.value) (event.time < arrival ? before : after).insert(std::round(*event.value));
+    }
+    void end_unit() override {}
+  } seen;
+  const std::set<double> none, usual{10}, more{15};
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    const Person person = people.person(i);
+    seen.arrival = person.arrival;
+    people.show(i, i + 1, seen);
+    BOOST_TEST((seen.before == usual));
+    BOOST_TEST((seen.after == (person.arm == 1 ? none : person.arm == 2 ? more : usual)));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(who_has_stopped_crosses_over_no_more) {
+  const auto people = world::population("outcomes: []\ndropout: 90%\ncrossovers: 50%\n", 1000);
+  std::int64_t crossed = 0;
+  for (const auto& arm : people.truth().arms) crossed += arm.crossed;
+  // Each crosser has an exposure more.
+  BOOST_TEST(histories(people).events == static_cast<std::size_t>(1000 - people.truth().unassigned + crossed));
+  // Of 800 units half would, and of those 90% stop, half of them before: 800 × 0.5 × 0.55 = 220 with an sd of 13.
+  BOOST_TEST(std::abs(static_cast<double>(crossed) - 220) < 65);
 }
 
 BOOST_AUTO_TEST_CASE(deliveries_are_the_histories_with_some_twice_and_some_late) {
