@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(intervals_of_distributions) {
             return !holds(at(ranks.lower), at(ranks.upper), q);
           });
   }
-  check("quantile difference, median, 300 + 300", {0.035, 0.065}, 2'000, [](Dice& dice) {
+  check("quantile difference, median, 300 + 300", {0.045, 0.055}, 2'000, [](Dice& dice) {
     Question question("quantile_two_sample");
     question.arm("a", values_of(300, [&] { return dice.normal(); }));
     question.arm("b", values_of(300, [&] { return 0.5 + dice.normal(); })).with("q", 0.5);

@@ -115,7 +115,8 @@ BOOST_AUTO_TEST_CASE(where_arms_are_alike_reports_find_nothing_in_95_percent) {
   check("A/A, whole experiments: a rate", {0.045, 0.055}, found["bought"], n);
   check("A/A, whole experiments: a count", {0.045, 0.055}, found["documents"], n);
   check("A/A, whole experiments: amounts", {0.045, 0.055}, found["spent"], n);
-  check("A/A, whole experiments: sample ratio at 5%", {0.045, 0.055}, mismatches, n);
+  // 272 of 500 or more, or 228 or fewer: 5.45%, as counts are whole.
+  check("A/A, whole experiments: sample ratio at 5%", {0.054, 0.055}, mismatches, n);
   check("A/A, whole experiments: intervals of a rate miss 0", {0.045, 0.055}, missed["bought"], n);
 }
 
@@ -135,7 +136,7 @@ BOOST_AUTO_TEST_CASE(an_effect_is_found_as_often_as_planned_and_held_by_its_inte
   const auto units =
       static_cast<int>(std::ceil(statistics::units_needed({}, statistics::Outcome::of_rate(0.2), 0.09L)));
   std::int64_t found = 0, missed = 0, missed_spent = 0;
-  const auto n = repeat(scenario_text(units, "", "[{ arm: warm, absolute: +9pp }]"), 400, [&](const Outcome& one) {
+  const auto n = repeat(scenario_text(units, "", "[{ arm: warm, absolute: +9pp }]"), 250, [&](const Outcome& one) {
     const auto& effect = effect_of(one.report, "bought");
     found += effect.finding == report::Finding::kBetter;
     missed += !holds(*effect.interval(), 0.09);
@@ -149,7 +150,7 @@ BOOST_AUTO_TEST_CASE(an_effect_is_found_as_often_as_planned_and_held_by_its_inte
 BOOST_AUTO_TEST_CASE(an_effect_on_a_part_of_people_is_diluted_by_the_rest) {
   std::int64_t missed = 0;
   const char* const effects = "[{ arm: warm, absolute: +12pp, where: { plan: pro } }, { arm: warm, relative: +10% }]";
-  const auto n = repeat(scenario_text(800, "", effects), 300, [&](const Outcome& one) {
+  const auto n = repeat(scenario_text(800, "", effects), 150, [&](const Outcome& one) {
     const auto& rates = one.truth.outcomes.at(0).rates;
     BOOST_TEST(std::abs(rates[1] - rates[0] - 0.05) < 0.02);  // 2 points for all, 12 for about a quarter
     missed += !holds(*effect_of(one.report, "bought").interval(), 0.05);
@@ -159,7 +160,7 @@ BOOST_AUTO_TEST_CASE(an_effect_on_a_part_of_people_is_diluted_by_the_rest) {
 
 BOOST_AUTO_TEST_CASE(who_crosses_over_is_out_and_counted) {
   std::int64_t crossed = 0, assigned = 0, found = 0;
-  const auto n = repeat(scenario_text(500, "crossovers: 10%\n"), 300, [&](const Outcome& one) {
+  const auto n = repeat(scenario_text(500, "crossovers: 10%\n"), 150, [&](const Outcome& one) {
     std::int64_t known = 0, units = 0;
     for (std::size_t arm = 0; arm < 2; ++arm) {
       known += one.truth.arms[arm].crossed;
@@ -178,7 +179,7 @@ BOOST_AUTO_TEST_CASE(who_crosses_over_is_out_and_counted) {
 BOOST_AUTO_TEST_CASE(dropout_lowers_rates_by_what_is_known_and_hurts_no_even_comparison) {
   // Who stops, stops evenly over the week in which purchases are even: half of theirs are lost.
   std::int64_t bought = 0, units = 0, found = 0;
-  const auto n = repeat(scenario_text(500, "dropout: 30%\n"), 300, [&](const Outcome& one) {
+  const auto n = repeat(scenario_text(500, "dropout: 30%\n"), 150, [&](const Outcome& one) {
     for (const auto& arm : one.report.metrics.front().arms) {
       bought += std::llround(arm.moments.sum());
       units += arm.moments.n;
@@ -195,13 +196,12 @@ BOOST_AUTO_TEST_CASE(dropout_lowers_rates_by_what_is_known_and_hurts_no_even_com
 }
 
 BOOST_AUTO_TEST_CASE(lost_exposures_are_a_sample_ratio_mismatch) {
-  // A tenth of the exposures of one arm, and all of them of its paying people.
   for (const auto& [name, loss] :
-       {std::pair{"a tenth of an arm", "{ share: 15%, arm: warm }"},
-        std::pair{"paying people of an arm", "{ share: 50%, arm: warm, where: { plan: pro } }"}}) {
+       {std::pair{"a fifth of an arm", "{ share: 20%, arm: warm }"},
+        std::pair{"most paying people of an arm", "{ share: 85%, arm: warm, where: { plan: pro } }"}}) {
     std::int64_t alarms = 0;
     const auto n =
-        repeat(scenario_text(4000, std::string("lost_exposures: [") + loss + "]\n"), 40, [&](const Outcome& one) {
+        repeat(scenario_text(2000, std::string("lost_exposures: [") + loss + "]\n"), 40, [&](const Outcome& one) {
           alarms += *one.report.sample_ratio.p < statistics::kSampleRatioAlpha;
           for (std::size_t arm = 0; arm < 2; ++arm)
             BOOST_TEST(one.report.first_exposed[arm] == one.truth.arms[arm].assigned - one.truth.arms[arm].lost);

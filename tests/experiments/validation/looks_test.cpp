@@ -79,9 +79,9 @@ BOOST_AUTO_TEST_CASE(a_test_of_one_look_is_no_test_of_500) {
 }
 
 BOOST_AUTO_TEST_CASE(sequences_reject_too_rarely_or_just_right) {
-  check("confidence sequence, 500 looks", at_most(0.05), 2'000,
+  check("confidence sequence, 500 looks", at_most(0.05), 1'000,
         [](Dice& dice) { return ever(dice, 0, sequence_rejects); });
-  check("mSPRT, 500 looks", at_most(0.05), 2'000, [](Dice& dice) { return ever(dice, 0, ratio_rejects); });
+  check("mSPRT, 500 looks", at_most(0.05), 1'000, [](Dice& dice) { return ever(dice, 0, ratio_rejects); });
   check("confidence sequence, exponential, variance estimated", at_most(0.05), 500,
         [](Dice& dice) { return ever_of_skewed(dice, sequence_rejects); });
   check("mSPRT, exponential, variance estimated", at_most(0.05), 500,
@@ -90,19 +90,19 @@ BOOST_AUTO_TEST_CASE(sequences_reject_too_rarely_or_just_right) {
 
 BOOST_AUTO_TEST_CASE(sequences_hold_the_truth_at_every_look) {
   constexpr Real kTruth = 0.07L;
-  check("confidence sequence misses the truth", at_most(0.05), 2'000, [](Dice& dice) {
+  check("confidence sequence misses the truth", at_most(0.05), 1'000, [](Dice& dice) {
     return ever(dice, kTruth, [](const Look& look) {
       const Real half = confidence_sequence(look.estimate, look.se, look.units, kAlpha).half_width;
       return std::fabs(look.estimate - kTruth) > half;
     });
   });
-  check("one-sided confidence sequence misses the truth", at_most(0.05), 2'000, [](Dice& dice) {
+  check("one-sided confidence sequence misses the truth", at_most(0.05), 1'000, [](Dice& dice) {
     return ever(dice, kTruth, [](const Look& look) {
       const Real half = confidence_sequence(look.estimate, look.se, look.units, kAlpha).one_sided_half_width;
       return look.estimate - half > kTruth;
     });
   });
-  check("mSPRT interval misses the truth", at_most(0.05), 2'000, [](Dice& dice) {
+  check("mSPRT interval misses the truth", at_most(0.05), 1'000, [](Dice& dice) {
     return ever(dice, kTruth, [](const Look& look) {
       return !holds(mixture_ratio(look.estimate, look.se * look.se, 0.001L, kAlpha).bounds, kTruth);
     });
@@ -143,13 +143,13 @@ BOOST_AUTO_TEST_CASE(boundaries_are_crossed_rarely) {
   const auto normals = [](Dice& dice) { return 5 * dice.normal(); };  // 25 of them
   const Real rho = best_mixture_rho(2'500, kAlpha, true);
   const Real one_sided_rho = best_mixture_rho(2'500, kAlpha, false);
-  check("normal mixture boundary", at_most(0.05), 2'000,
+  check("normal mixture boundary", at_most(0.05), 1'000,
         crosses(
             25, [=](Real v) { return normal_mixture_bound(v, kAlpha, rho); }, true, normals));
-  check("one-sided normal mixture boundary", at_most(0.05), 2'000,
+  check("one-sided normal mixture boundary", at_most(0.05), 1'000,
         crosses(
             25, [=](Real v) { return one_sided_normal_mixture_bound(v, kAlpha, one_sided_rho); }, false, normals));
-  check("polynomial stitching boundary", at_most(0.05), 2'000,
+  check("polynomial stitching boundary", at_most(0.05), 1'000,
         crosses(
             25, [](Real v) { return poly_stitching_bound(v, kAlpha, 25, 0, 1.4L, 2); }, false, normals));
   // This one is for heavier tails: centred exponentials have scale 1.

@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(a_drill_down_errs_as_a_family) {
 }
 
 BOOST_AUTO_TEST_CASE(the_sequential_test_holds_over_500_looks) {
-  check("chi2 at each of 500 looks: breaks its 5%", at_least(0.3), 300, [](Dice& dice) {
+  check("chi2 at each of 500 looks: breaks its 5%", at_least(0.3), 200, [](Dice& dice) {
     std::vector<std::int64_t> counts(2);
     bool alarm = false;
     for (int look = 0; look < 500; ++look) {
@@ -115,10 +115,10 @@ BOOST_AUTO_TEST_CASE(the_sequential_test_holds_over_500_looks) {
     }
     return alarm;
   });
-  check("sequential multinomial, 50/50, 500 looks", at_most(0.05), 500, ever_alarms({0.5, 0.5}, {1, 1}, 0.05, 100));
-  check("sequential multinomial, 60/20/20, 500 looks", at_most(0.05), 500,
+  check("sequential multinomial, 50/50, 500 looks", at_most(0.05), 300, ever_alarms({0.5, 0.5}, {1, 1}, 0.05, 100));
+  check("sequential multinomial, 60/20/20, 500 looks", at_most(0.05), 300,
         ever_alarms({0.6, 0.2, 0.2}, {3, 1, 1}, 0.05, 100));
-  check("sequential multinomial sees 0.53 of 10,000, at 0.1%", at_least(0.8), 300,
+  check("sequential multinomial sees 0.53 of 10,000, at 0.1%", at_least(0.8), 200,
         ever_alarms({0.47, 0.53}, {1, 1}, 0.001, 100));
 }
 

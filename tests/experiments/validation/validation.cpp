@@ -88,7 +88,7 @@ Bounds bounds_of(std::int64_t n, Promise promise) {
 
 std::int64_t replications(std::int64_t usual) {
   const double share = std::getenv("FLYWHEEL_SANITIZED") ? 1.0 / 20 : 1;
-  return std::max<std::int64_t>(40, std::llround(static_cast<double>(usual) * share * factor()));
+  return std::max<std::int64_t>(10, std::llround(static_cast<double>(usual) * share * factor()));
 }
 
 void check(const std::string& method, Promise promise, std::int64_t hits, std::int64_t n) {

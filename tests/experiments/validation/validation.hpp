@@ -37,7 +37,7 @@ struct Bounds {
 };
 [[nodiscard]] Bounds bounds_of(std::int64_t n, Promise promise);
 
-/// `usual` replications times FLYWHEEL_VERIFY (default 1); a twentieth under sanitizers, but 40 at least.
+/// `usual` replications times FLYWHEEL_VERIFY (default 1); a twentieth under sanitizers, but 10 at least.
 [[nodiscard]] std::int64_t replications(std::int64_t usual);
 
 /// Checks that `hits` of `n` fit the promise, and notes them for the table that is printed in the end where
