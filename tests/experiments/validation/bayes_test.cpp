@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(chances_to_win_are_chances) {
     return std::pair{std::size_t{rate_b > rate_a},
                      std::vector{compared.chance_a_above_b.p, compared.chance_b_above_a.p}};
   });
-  check_chances("best of three rates, uniform prior", 200, [](Dice& dice) {
+  check_chances("best of three rates, uniform prior", 100, [](Dice& dice) {
     std::vector<Beta> arms;
     std::size_t best = 0;
     double highest = 0;
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(chances_to_win_are_chances) {
     }
     return std::pair{best, arm_ranks(arms).best};
   });
-  check_chances("best of four means, normal prior", 500, [](Dice& dice) {
+  check_chances("best of four means, normal prior", 300, [](Dice& dice) {
     std::vector<Real> means, sds;
     std::size_t best = 0;
     double highest = -100;

@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(intervals_of_differences) {
     const Moments a = moments_of(20, [&] { return 3 * dice.normal(); });
     return !holds(*compare_means(a, moments_of(60, [&] { return 1 + dice.normal(); }), kAlpha).interval, 1);
   });
-  check("Newcombe, any two rates of 200 + 100", {0.044, 0.053}, 10'000, [](Dice& dice) {
+  check("Newcombe, any two rates of 200 + 100", {0.044, 0.053}, 5'000, [](Dice& dice) {
     const double a = any_rate(dice), b = any_rate(dice);
     const auto compared = compare_proportions(proportion_of(200, a, dice), proportion_of(100, b, dice), kAlpha);
     return !holds(*compared.interval, b - a);
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(intervals_of_differences) {
     const auto adjusted = adjust_for_covariates(arms, true);
     return !holds(*compare_means(adjusted.arms[0], adjusted.arms[1], kAlpha).interval, 0.5);
   });
-  check("ratio, delta method, 500 + 500", {0.048, 0.054}, 3'000, [](Dice& dice) {
+  check("ratio, delta method, 500 + 500", {0.048, 0.054}, 2'000, [](Dice& dice) {
     std::vector<CrossMoments> arms(2, CrossMoments::none(2));
     for (int i = 0; i < 1000; ++i) {
       const Real size = 1 + std::floor(5 * dice.exponential());
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(intervals_of_distributions) {
 
 BOOST_AUTO_TEST_CASE(intervals_by_resampling) {
   // Percentiles of resampled means have z for t and n for n − 1: too narrow by about 2% at 50 units an arm.
-  check("bootstrap, difference of means, 50 + 50", {0.05, 0.07}, 1'000, [](Dice& dice) {
+  check("bootstrap, difference of means, 50 + 50", {0.05, 0.07}, 600, [](Dice& dice) {
     const auto a = values_of(50, [&] { return dice.normal(); }), b = values_of(50, [&] { return dice.normal(); });
     const auto mean = [](std::span<const Real> values) {
       Real sum = 0;
@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(intervals_by_resampling) {
     const auto seed = static_cast<std::uint64_t>(dice.uniform() * 1e9);
     return !holds(bootstrap(a, b, mean, false, kAlpha, seed, 400).bounds, 0);
   });
-  check("Poisson bootstrap, a ratio, 100 units", {0.05, 0.075}, 500, [](Dice& dice) {
+  check("Poisson bootstrap, a ratio, 100 units", {0.05, 0.075}, 300, [](Dice& dice) {
     PoissonBootstrap resampled(static_cast<std::uint64_t>(dice.uniform() * 1e9), 400);
     for (std::uint64_t unit = 0; unit < 100; ++unit) {
       const Real size = 1 + 4 * dice.uniform();

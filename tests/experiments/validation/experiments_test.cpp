@@ -102,7 +102,7 @@ BOOST_FIXTURE_TEST_SUITE(validation_experiments, World)
 BOOST_AUTO_TEST_CASE(where_arms_are_alike_reports_find_nothing_in_95_percent) {
   std::map<std::string, std::int64_t> found, missed;
   std::int64_t mismatches = 0, harmed = 0;
-  const auto n = repeat(scenario_text(500), 600, [&](const Outcome& one) {
+  const auto n = repeat(scenario_text(500), 500, [&](const Outcome& one) {
     for (const char* metric : {"bought", "documents", "spent"}) {
       const auto& effect = effect_of(one.report, metric);
       found[metric] += significant(effect);

@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(tests_with_covariates) {
 }
 
 BOOST_AUTO_TEST_CASE(a_regression_in_each_arm) {
-  check("Lin's interacted regression (HC2), 100 + 100", {0.05, 0.06}, 3'000, [](Dice& dice) {
+  check("Lin's interacted regression (HC2), 100 + 100", {0.05, 0.06}, 1'500, [](Dice& dice) {
     Question question("cuped");
     for (const char* name : {"a", "b"}) {
       std::vector<Real> y, x;
@@ -248,7 +248,7 @@ BOOST_AUTO_TEST_CASE(p_values_are_uniform) {
 BOOST_AUTO_TEST_CASE(tests_of_distributions) {
   for (const auto& [name, q] : {std::pair{"median, 300 + 300", 0.5}, std::pair{"90th percentile, 300 + 300", 0.9}}) {
     // The width of an interval of order statistics is a rough estimate of a standard error.
-    check(std::string("quantile difference, ") + name, {0.038, 0.055}, 2'000, [q = q](Dice& dice) {
+    check(std::string("quantile difference, ") + name, {0.038, 0.055}, 1'500, [q = q](Dice& dice) {
       const auto draw = [&] { return std::exp(dice.normal()); };
       Question question("quantile_two_sample");
       question.arm("a", values_of(300, draw)).arm("b", values_of(300, draw)).with("q", q);
