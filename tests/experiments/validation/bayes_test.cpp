@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(credible_intervals_hold_truths_from_their_prior) {
 }
 
 BOOST_AUTO_TEST_CASE(chances_to_win_are_chances) {
-  check_chances("chance that one rate is above another, uniform prior", 20'000, [](Dice& dice) {
+  check_chances("chance that one rate is above another, uniform prior", 8'000, [](Dice& dice) {
     // Few units: with many, nothing would be uncertain of two rates from so wide a prior.
     const double rate_a = dice.uniform(), rate_b = dice.uniform();
     const auto a = static_cast<Real>(proportion_of(10, rate_a, dice).x);
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(chances_to_win_are_chances) {
     }
     return std::pair{best, arm_ranks(means, sds).best};
   });
-  check_chances("chance that one count is above another, gamma prior", 20'000, [](Dice& dice) {
+  check_chances("chance that one count is above another, gamma prior", 8'000, [](Dice& dice) {
     // Gamma(2, 1) as the sum of two exponentials; Poisson counts over 3 days by their gaps.
     Real rates[2], counts[2];
     for (const int side : {0, 1}) {

@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(always_valid_reports_find_less_at_one_look) {
   std::string text = scenario_text(500);
   text.replace(text.find("greeting"), 8, "looked-at");
   std::int64_t found = 0;
-  const auto n = repeat(text, 200, [&](const Outcome& one) {
+  const auto n = repeat(text, 100, [&](const Outcome& one) {
     const auto& effect = effect_of(one.report, "bought");
     BOOST_TEST(effect.always_valid.has_value());
     found += significant(effect);
@@ -213,7 +213,7 @@ BOOST_AUTO_TEST_CASE(lost_exposures_are_a_sample_ratio_mismatch) {
 BOOST_AUTO_TEST_CASE(bots_and_wrong_clocks_make_noise_not_effects) {
   std::map<std::string, std::int64_t> found;
   const auto n = repeat(scenario_text(500, "bots: { share: 2%, daily: 20 }\nclock_skew: { share: 20%, most: 1h }\n"),
-                        200, [&](const Outcome& one) {
+                        120, [&](const Outcome& one) {
                           for (const char* metric : {"bought", "documents", "spent"})
                             found[metric] += significant(effect_of(one.report, metric));
                         });
