@@ -49,6 +49,7 @@ int run_prove(std::span<const std::string> arguments, Streams& streams);
 int run_report(std::span<const std::string> arguments, Streams& streams);
 int run_schema(std::span<const std::string> arguments, Streams& streams);
 int run_serve(std::span<const std::string> arguments, Streams& streams);
+int run_simulate(std::span<const std::string> arguments, Streams& streams);
 int run_srm(std::span<const std::string> arguments, Streams& streams);
 int run_test(std::span<const std::string> arguments, Streams& streams);
 

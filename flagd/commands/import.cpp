@@ -1,8 +1,5 @@
-#include <chrono>
-#include <future>
-#include <thread>
-
 #include "experiments/report/number_style.hpp"
+#include "flagd/commands/append_events.hpp"
 #include "flagd/commands/arguments.hpp"
 #include "flagd/commands/data_directory.hpp"
 #include "flagd/commands/report_output.hpp"
@@ -31,24 +28,15 @@ struct Counts {
   std::int64_t conflicts = 0;
 };
 
-/// Appends a batch and waits until it is durable. Errors: as EventStore::append, but for `overloaded`: it waits.
+/// Appends a batch and counts what became of it.
 Result<void> append(store::EventStore& store, std::span<const outcomes::Event> events, Counts& counts) {
-  while (true) {
-    std::promise<Result<std::vector<Appended>>> promise;
-    auto done = promise.get_future();
-    store.append(events,
-                 [&promise](Result<std::vector<Appended>> appended) { promise.set_value(std::move(appended)); });
-    const auto appended = done.get();
-    if (appended) {
-      for (const Appended one : *appended) {
-        counts.stored += one == Appended::kStored ? 1 : 0;
-        counts.conflicts += one == Appended::kConflict ? 1 : 0;
-      }
-      return {};
-    }
-    if (appended.error().code != "overloaded") return appended.error();
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  const auto appended = append_and_wait(store, events);
+  if (!appended) return appended.error();
+  for (const Appended one : *appended) {
+    counts.stored += one == Appended::kStored ? 1 : 0;
+    counts.conflicts += one == Appended::kConflict ? 1 : 0;
   }
+  return {};
 }
 
 /// Reads the whole table once. Without a store everything is checked and nothing kept, so that a table with a wrong

@@ -38,6 +38,8 @@ constexpr std::array kCommands{
     Command{"srm", "srm COUNT COUNT …", "did the arms get their share of units", flywheel::commands::run_srm},
     Command{"import", "import FILE.csv --map MAP.yaml --data DIR", "turn existing logs into events",
             flywheel::commands::run_import},
+    Command{"simulate", "simulate SCENARIO.yaml --dir DIR", "people with known habits, to see what a report finds",
+            flywheel::commands::run_simulate},
     Command{"compute", "compute METHOD", "any statistic, from JSON on standard input", flywheel::commands::run_compute},
     Command{"completion", "completion bash|zsh|fish", "a script that completes commands in a shell", complete},
 };

@@ -1,14 +1,9 @@
 #include "flagd/tables/import_map.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include "config/source/check.hpp"
 #include "config/source/fields.hpp"
 #include "config/source/yaml.hpp"
+#include "flagd/tables/small_file.hpp"
 
 namespace flywheel::tables {
 namespace {
@@ -151,20 +146,6 @@ ImportMap read_map(const Node& root, Diagnostics& diagnostics) {
   return map;
 }
 
-/// The text of a small file. Errors: a sentence.
-Result<std::string> read_text(const std::string& path) {
-  std::error_code unknown;
-  if (std::filesystem::is_directory(path, unknown)) return Error("cannot_read", "is a directory");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return Error("cannot_read", std::strerror(errno));
-  if (const auto size = std::filesystem::file_size(path, unknown); !unknown && size > source::kMostFileBytes) {
-    return Error("cannot_read", "is larger than 1 MiB");
-  }
-  std::ostringstream text;
-  text << file.rdbuf();
-  return {boost::system::in_place_value, std::move(text).str()};
-}
-
 }  // namespace
 
 ReadMap parse_import_map(const std::string& path, std::string text) {
@@ -186,7 +167,7 @@ ReadMap parse_import_map(const std::string& path, std::string text) {
 }
 
 ReadMap read_import_map(const std::string& path) {
-  auto text = read_text(path);
+  auto text = read_small_file(path);
   if (text) return parse_import_map(path, std::move(*text));
   Diagnostics diagnostics;
   diagnostics.error(source::Place{path, 0, 0}, text.error().message);

@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(calls_that_are_wrong_are_answered_with_the_usage) {
 }
 
 BOOST_AUTO_TEST_CASE(check_passes_the_examples_and_names_what_is_wrong) {
-  for (const char* name : {"documents-app", "landing-page"}) {
+  for (const char* name : {"documents-app", "landing-page", "simulation"}) {
     const Finished finished = run_flagd({"check", example(name).string()});
     BOOST_TEST(finished.code == 0);
     BOOST_TEST(finished.err == "");

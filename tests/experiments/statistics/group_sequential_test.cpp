@@ -3,8 +3,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+#include "experiments/simulation/dice.hpp"
 #include "experiments/statistics/exit_recursion.hpp"
-#include "tests/experiments/statistics/simulation.hpp"
 
 using namespace flywheel::statistics;
 
@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(simulated_paths_leave_as_often_as_computed) {
   const Boundaries boundaries = spending_boundaries(design, information);
   constexpr int kPaths = 40'000;
   constexpr Real kDrift = 3;
-  simulation::Dice dice(5);
+  flywheel::simulation::Dice dice(5);
   int leaves_either = 0, leaves_above = 0;
   for (int path = 0; path < kPaths; ++path) {
     Real score = 0, last = 0;

@@ -3,8 +3,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+#include "experiments/simulation/dice.hpp"
 #include "experiments/statistics/sample.hpp"
-#include "tests/experiments/statistics/simulation.hpp"
 
 using namespace flywheel::statistics;
 
@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(shards_in_any_order_merge_to_the_same_replicates) {
 }
 
 BOOST_AUTO_TEST_CASE(the_spread_is_the_standard_error) {
-  simulation::Dice dice(1);
+  flywheel::simulation::Dice dice(1);
   PoissonBootstrap bootstrap(1, 2'000);
   std::vector<Real> values;
   for (std::uint64_t unit = 0; unit < 500; ++unit) {

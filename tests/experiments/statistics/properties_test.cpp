@@ -6,6 +6,7 @@
 #include <numeric>
 #include <vector>
 
+#include "experiments/simulation/dice.hpp"
 #include "experiments/statistics/compute/answer.hpp"
 #include "experiments/statistics/compute/compute.hpp"
 #include "experiments/statistics/compute/inputs.hpp"
@@ -16,7 +17,6 @@
 #include "experiments/statistics/sample_ratio.hpp"
 #include "experiments/statistics/sequential_ratio.hpp"
 #include "experiments/statistics/uniformity.hpp"
-#include "tests/experiments/statistics/simulation.hpp"
 
 using namespace flywheel;
 using namespace flywheel::statistics;

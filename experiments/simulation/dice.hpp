@@ -2,11 +2,12 @@
 #pragma once
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <numbers>
 #include <random>
 
-namespace simulation {
+namespace flywheel::simulation {
 
 class Dice {
  public:
@@ -14,6 +15,7 @@ class Dice {
 
   /// In (0, 1).
   double uniform() { return (static_cast<double>(engine_() >> 11) + 0.5) * 0x1.0p-53; }
+  bool happens(double probability) { return uniform() < probability; }
   /// Box and Muller, both of a pair.
   double normal() {
     if (has_spare_) {
@@ -26,6 +28,8 @@ class Dice {
     has_spare_ = true;
     return radius * std::cos(angle);
   }
+  /// Of mean 1.
+  double exponential() { return -std::log(uniform()); }
   /// Binomial by its normal approximation: np(1 − p) of hundreds and more.
   double many(double n, double p) { return std::round(n * p + std::sqrt(n * p * (1 - p)) * normal()); }
   std::size_t below(std::size_t limit) { return static_cast<std::size_t>(uniform() * static_cast<double>(limit)); }
@@ -36,4 +40,4 @@ class Dice {
   bool has_spare_ = false;
 };
 
-}  // namespace simulation
+}  // namespace flywheel::simulation
