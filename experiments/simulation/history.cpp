@@ -157,7 +157,7 @@ void EventMaker::encode_exposure(const Happening& happening) {
   std::vector<Member> members{{outcomes::kExposureExperiment, Value::string(experiment_->key)},
                               {outcomes::kExposureVariant, Value::string(experiment_->arms[happening.arm].name)},
                               {outcomes::kExposurePhase, Value::integer(experiment_->phase)}};
-  if (!traits.empty()) members.push_back({kExposureAttributes, Value::map(traits)});
+  if (!traits.empty()) members.push_back({outcomes::kExposureAttributes, Value::map(traits)});
   outcomes::encode_properties(Value::map(members), properties_);
 }
 

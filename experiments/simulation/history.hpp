@@ -10,9 +10,6 @@
 
 namespace flywheel::simulation {
 
-/// The property of an exposure that holds what was known of the unit: {"attributes": {"plan": "free"}}.
-inline constexpr std::string_view kExposureAttributes = "attributes";
-
 /// One event to be.
 struct Happening {
   Time time;

@@ -32,7 +32,7 @@ void EventRows::write(const outcomes::Event& event) {
   out_ << format_time(event.time) << "," << csv_field(event.units.front().id) << "," << csv_field(event.name) << ","
        << csv_value(properties.find(outcomes::kExposureExperiment)) << ","
        << csv_value(properties.find(outcomes::kExposureVariant)) << "," << csv_value(amount_of(event, properties));
-  const Value attributes = properties.find(simulation::kExposureAttributes);
+  const Value attributes = properties.find(outcomes::kExposureAttributes);
   for (const simulation::Attribute& one : scenario_.attributes) out_ << "," << csv_value(attributes.find(one.name));
   out_ << "," << csv_field(event.message_id) << "\n";
 }
