@@ -25,6 +25,8 @@ void count(const Returned& returned, Periodic& periods) {
   }
 }
 
+}  // namespace
+
 void add_up(Periodic& sum, const Periodic& other) {
   for (std::size_t i = 0; i < other.size(); ++i) {
     PeriodUnits& period = at_least(sum, i);
@@ -32,8 +34,6 @@ void add_up(Periodic& sum, const Periodic& other) {
     period.active += other[i].active;
   }
 }
-
-}  // namespace
 
 void UnitSums::add(std::span<const double> numbers) {
   if (numbers.size() == 1) return moments.add(numbers.front());

@@ -38,6 +38,7 @@ struct PeriodUnits {
 };
 /// By number of the period, from 0.
 using Periodic = std::vector<PeriodUnits>;
+void add_up(Periodic& sum, const Periodic& other);
 
 /// One metric in one arm.
 struct MetricTotals {

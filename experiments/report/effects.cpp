@@ -120,6 +120,31 @@ Tone tone_of(const Effect& effect) {
   return Tone::kNeutral;
 }
 
+/// Days on which neither arm varies say nothing.
+std::optional<Novelty> novelty_of(const ArmResult& baseline, const ArmResult& arm) {
+  constexpr std::size_t kFewestDays = 3;
+  constexpr double kLargestError = 0.5;  // of a logarithm, beyond which it is no longer normal
+  const auto variance_of = [](const statistics::Moments& moments) {
+    return moments.variance() / static_cast<double>(moments.n);
+  };
+  Novelty novelty;
+  std::vector<statistics::TrendPoint> points;
+  for (std::size_t day = 0; day < std::min(baseline.by_age.size(), arm.by_age.size()); ++day) {
+    const statistics::Moments &a = baseline.by_age[day], &b = arm.by_age[day];
+    if (a.n < 2 || b.n < 2) continue;
+    const double variance = variance_of(a) + variance_of(b);
+    if (!(variance > 0)) continue;
+    novelty.days.push_back({static_cast<int>(day), b.mean - a.mean, std::sqrt(variance)});
+    if (!(a.mean > 0 && b.mean > 0)) continue;
+    const double of_logarithm = variance_of(a) / (a.mean * a.mean) + variance_of(b) / (b.mean * b.mean);
+    if (of_logarithm > kLargestError * kLargestError) continue;
+    points.push_back({static_cast<statistics::Real>(day), std::log(b.mean / a.mean), of_logarithm});
+  }
+  if (points.size() < kFewestDays) return std::nullopt;
+  novelty.trend = statistics::trend_of(points);
+  return novelty;
+}
+
 Effect compare_arm(const MetricResult& metric, const ArmResult& baseline, const ArmResult& arm, double alpha,
                    const Inference& inference) {
   Effect effect;
@@ -135,6 +160,7 @@ Effect compare_arm(const MetricResult& metric, const ArmResult& baseline, const 
     effect.looks = looks_of(metric, index, alpha, inference.tuning_n);
     look_back(effect.looks, alpha, *effect.always_valid, effect.drift);
   }
+  effect.novelty = novelty_of(baseline, arm);
   if (inference.bayesian) effect.posterior = posterior_of(metric, baseline, arm, effect.comparison);
   if (metric.role == Role::kGuardrail) {
     effect.harm = harm_of(metric.tolerance.value_or(Tolerance{}), one_sided(metric, baseline, arm, effect, alpha));

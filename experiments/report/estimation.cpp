@@ -177,10 +177,15 @@ ArmEstimate Estimation::restricted_mean(const MetricTotals& totals) const {
   return {standing_for(n, statistics::restricted_mean(curve, days), statistics::restricted_mean_variance(curve, days))};
 }
 
-std::vector<statistics::Lifetime> lifetimes_of(const MetricTotals& totals) {
+bool has_bins(const MetricTotals& totals) {
+  return !totals.values.exact() || !totals.censored.exact();
+}
+
+std::vector<statistics::Lifetime> lifetimes_of(const MetricTotals& totals, bool in_bins) {
   std::vector<statistics::Lifetime> lifetimes;
+  const bool coarse = in_bins || has_bins(totals);
   const auto add = [&](const Distribution& seconds, bool event) {
-    for (const Distribution::Cell& cell : seconds.cells()) {
+    for (const Distribution::Cell& cell : seconds.cells(coarse)) {
       lifetimes.push_back({Real{cell.value} / Real{Estimation::kSecondsADay}, event, static_cast<Real>(cell.count)});
     }
   };

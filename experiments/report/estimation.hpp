@@ -62,8 +62,12 @@ class Estimation {
   double restricted_to_ = 0;  // seconds
 };
 
-/// Times to the event in days, of all units.
-[[nodiscard]] std::vector<statistics::Lifetime> lifetimes_of(const outcomes::MetricTotals& totals);
+/// Times to the event in days, of all units. Times that are compared with each other are all exact or all in bins, so
+/// that none is moved past another: `in_bins` where some of another arm are.
+[[nodiscard]] std::vector<statistics::Lifetime> lifetimes_of(const outcomes::MetricTotals& totals,
+                                                             bool in_bins = false);
+/// Whether some of its times are in bins.
+[[nodiscard]] bool has_bins(const outcomes::MetricTotals& totals);
 
 /// The arms' estimates with the phases weighted by their shares of units, the same in all arms: differences of these
 /// are Σ (n_p/n)·d_p. `phases` hold the arms' estimates, each of at least one unit. Source: post-stratification.

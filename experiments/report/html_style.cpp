@@ -85,6 +85,17 @@ svg .bad .interval { stroke: var(--bad); }
 svg .bad circle { fill: var(--bad); }
 svg .warning .interval { stroke: var(--warning); }
 svg .warning circle { fill: var(--warning); }
+svg path.line { fill: none; stroke: var(--colour); stroke-width: 2; stroke-linejoin: round; }
+svg path.band { fill: var(--colour); opacity: 0.14; }
+svg circle.dot { fill: var(--colour); }
+.line0 { --colour: var(--arm0); } .line1 { --colour: var(--arm1); } .line2 { --colour: var(--arm2); }
+.line3 { --colour: var(--arm3); } .line4 { --colour: var(--arm4); } .line5 { --colour: var(--arm5); }
+.line6 { --colour: var(--arm6); } .line7 { --colour: var(--arm7); }
+.heat td.number { padding: 7px 8px; border-bottom-color: var(--card); }
+.heat1 { background: color-mix(in srgb, var(--arm1) 10%, var(--card)); }
+.heat2 { background: color-mix(in srgb, var(--arm1) 20%, var(--card)); }
+.heat3 { background: color-mix(in srgb, var(--arm1) 30%, var(--card)); }
+.heat4 { background: color-mix(in srgb, var(--arm1) 40%, var(--card)); }
 svg .track { fill: var(--grid); }
 svg.bar { display: block; width: 150px; height: 10px; }
 .arm0 { fill: var(--arm0); } .arm1 { fill: var(--arm1); } .arm2 { fill: var(--arm2); } .arm3 { fill: var(--arm3); }

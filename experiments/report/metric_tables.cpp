@@ -7,13 +7,51 @@
 
 namespace flywheel::report {
 
+namespace {
+
+std::string_view estimate_title(Estimator estimator) {
+  switch (estimator) {
+    case Estimator::kProportion:
+      return "rate";
+    case Estimator::kMean:
+      return "mean";
+    case Estimator::kRatio:
+      return "ratio";
+    case Estimator::kQuantile:
+      return "quantile";
+    case Estimator::kRestrictedMean:
+      return "restricted mean";
+  }
+  return "";
+}
+
+/// Empty where nothing is added up.
+std::string total_title(Estimator estimator) {
+  switch (estimator) {
+    case Estimator::kProportion:
+      return "reached";
+    case Estimator::kMean:
+      return "total";
+    case Estimator::kRatio:
+      return "numerator / denominator";
+    case Estimator::kQuantile:
+    case Estimator::kRestrictedMean:
+      break;
+  }
+  return "";
+}
+
+}  // namespace
+
 std::vector<std::string> arm_titles(const MetricResult& metric) {
-  const bool rate = metric.unit == Unit::kRate;
-  const bool ratio = !metric.arms.empty() && metric.arms.front().sums;
-  const std::string estimate = ratio ? "ratio" : rate ? "rate" : "mean";
-  std::string total = ratio ? "numerator / denominator" : rate ? "reached" : "total";
-  if (metric.cuped && !ratio) total = "adjusted total";
-  return {"arm", "mature n / exposed n", std::move(total), metric.cuped ? "adjusted " + estimate : estimate};
+  const bool adjusted = metric.cuped || metric.phases.size() > 1;
+  std::string total = total_title(metric.estimator);
+  if (adjusted && metric.estimator != Estimator::kRatio && !total.empty()) total = "adjusted total";
+  const std::string estimate(estimate_title(metric.estimator));
+  std::vector<std::string> titles{"arm", "mature n / exposed n"};
+  if (!total.empty()) titles.push_back(std::move(total));
+  titles.push_back(adjusted ? "adjusted " + estimate : estimate);
+  return titles;
 }
 
 std::vector<std::string> arm_cells(const MetricResult& metric, const ArmResult& arm) {
@@ -21,8 +59,10 @@ std::vector<std::string> arm_cells(const MetricResult& metric, const ArmResult& 
   std::string total = whole.value(arm.moments.sum());
   if (metric.compares_counts()) total = count_text(std::llround(arm.moments.sum()));
   if (arm.sums) total = whole.value(arm.sums->numerator) + " / " + whole.value(arm.sums->denominator);
-  return {arm.arm, count_text(arm.mature) + " / " + count_text(arm.exposed), total,
-          arm.estimate ? NumberStyle::of(metric).value(*arm.estimate) : std::string(kUndefinedText)};
+  std::vector<std::string> cells{arm.arm, count_text(arm.mature) + " / " + count_text(arm.exposed)};
+  if (!total_title(metric.estimator).empty()) cells.push_back(std::move(total));
+  cells.push_back(arm.estimate ? NumberStyle::of(metric).value(*arm.estimate) : std::string(kUndefinedText));
+  return cells;
 }
 
 std::vector<std::string> effect_titles(const Report& report, const MetricResult& metric) {

@@ -2,8 +2,10 @@
 #include <charconv>
 #include <cmath>
 
+#include "experiments/report/details.hpp"
 #include "experiments/report/forest_plot.hpp"
 #include "experiments/report/html_text.hpp"
+#include "experiments/report/metric_charts.hpp"
 #include "experiments/report/metric_tables.hpp"
 #include "experiments/report/names.hpp"
 #include "experiments/report/number_style.hpp"
@@ -12,6 +14,10 @@
 
 namespace flywheel::report {
 namespace {
+
+double share_of(const Return& week) {
+  return week.watched > 0 ? static_cast<double>(week.active) / static_cast<double>(week.watched) : 0;
+}
 
 std::string number_cell(std::string_view text) {
   return "<td class=\"number\">" + escape_html(text) + "</td>";
@@ -89,6 +95,68 @@ std::string effects_html(const Report& report, const MetricResult& metric) {
   return html + "</tbody></table></div>\n";
 }
 
+/// A table that is read when somebody wants the numbers.
+std::string detail_html(const DetailTable& table) {
+  std::string html = "<div class=\"wide\"><table><caption>" + escape_html(table.title) + "</caption><thead><tr>" +
+                     head_row(table.titles) + "</tr></thead><tbody>";
+  for (const auto& cells : table.rows) html += "<tr>" + head_and_numbers(cells) + "</tr>";
+  return html + "</tbody></table></div>\n";
+}
+
+std::string folded(std::string_view summary, const std::string& html) {
+  return "<details><summary>" + escape_html(summary) + "</summary>" + html + "</details>\n";
+}
+
+std::string figure(std::string_view caption, const std::string& chart) {
+  if (chart.empty()) return {};
+  return "<figure><figcaption>" + escape_html(caption) + "</figcaption><div class=\"wide\">" + chart +
+         "</div></figure>\n";
+}
+
+/// The larger the share, the stronger the colour; a cohort's own numbers are in the cells.
+std::string cohorts_html(const MetricResult& metric, const DetailTable& table) {
+  constexpr double kStrongest = 4;
+  double largest = 0;
+  for (const Cohort& cohort : metric.cohorts) {
+    for (const Return& week : cohort.weeks) largest = std::max(largest, share_of(week));
+  }
+  std::string html = "<div class=\"wide\"><table class=\"heat\"><caption>" + escape_html(table.title) +
+                     "</caption><thead><tr>" + head_row(table.titles) + "</tr></thead><tbody>";
+  std::size_t row = 0;
+  for (const Cohort& cohort : metric.cohorts) {
+    if (cohort.weeks.empty()) continue;
+    const std::vector<std::string>& cells = table.rows[row++];
+    html += "<tr>" + row_head(cells[0]) + number_cell(cells[1]);
+    for (std::size_t i = 2; i < cells.size(); ++i) {
+      const double share = i - 2 < cohort.weeks.size() && largest > 0 ? share_of(cohort.weeks[i - 2]) / largest : 0;
+      const int heat = static_cast<int>(std::ceil(share * kStrongest));
+      html += "<td class=\"number heat" + std::to_string(heat) + "\">" + escape_html(cells[i]) + "</td>";
+    }
+    html += "</tr>";
+  }
+  return html + "</tbody></table></div>\n";
+}
+
+std::string details_html(const Report& report, const MetricResult& metric, const std::string& id) {
+  std::string html = figure("Units that had got there, by time", line_chart(times_chart(metric, id + "-times")));
+  html += figure("Who came back, by day since exposure", line_chart(returns_chart(metric, id + "-returns")));
+  for (const DetailTable& table : details_of(metric)) {
+    html += table.titles.front() == kCohortTitle ? cohorts_html(metric, table) : detail_html(table);
+  }
+  html += figure("The difference day by day, with always-valid intervals",
+                 line_chart(looks_chart(report, metric, id + "-looks")));
+  for (const Effect& effect : metric.effects) {
+    if (effect.looks.size() > 1) html += folded("Day by day: " + effect.arm, detail_html(looks_table(metric, effect)));
+  }
+  const std::string novelty = line_chart(novelty_chart(report, metric, id + "-novelty"));
+  html += figure("The difference by day since exposure, each day alone with its 95% interval", novelty);
+  for (const Effect& effect : metric.effects) {
+    const std::string sentence = novelty_sentence(effect);
+    if (!sentence.empty()) html += "<p class=\"sentence\">" + escape_html(sentence) + "</p>\n";
+  }
+  return html;
+}
+
 std::string exact(double number) {
   char text[40];
   return {text, std::to_chars(text, text + sizeof text, number).ptr};
@@ -124,6 +192,7 @@ std::string metric_html(const Report& report, const MetricResult& metric, std::s
   }
   for (const Effect& effect : metric.effects)
     html += "<p class=\"sentence\">" + escape_html(effect.sentence) + "</p>\n";
+  html += details_html(report, metric, id);
   if (compared) {
     const std::string method = method_words(metric.effects.front());
     html += "<p class=\"soft sentence\">Method: " + escape_html(method) + ".</p>\n";

@@ -1,4 +1,6 @@
+#include "experiments/report/details.hpp"
 #include "experiments/report/markdown_text.hpp"
+#include "experiments/report/metric_charts.hpp"
 #include "experiments/report/metric_tables.hpp"
 #include "experiments/report/sections.hpp"
 #include "experiments/report/sentences.hpp"
@@ -65,6 +67,18 @@ std::string metric_markdown(const Report& report, const MetricResult& metric) {
   for (const ArmResult& arm : metric.arms) rows.push_back(arm_cells(metric, arm));
   text += "<details><summary>What each arm did</summary>\n\n" + markdown_table(arm_titles(metric), rows) + "\n";
   const std::string method = compared ? method_words(metric.effects.front()) : std::string();
+  for (const DetailTable& table : details_of(metric)) {
+    text += paragraph(table.title) + markdown_table(table.titles, table.rows) + "\n";
+  }
+  for (const Effect& effect : metric.effects) {
+    if (effect.looks.size() < 2) continue;
+    const DetailTable looks = looks_table(metric, effect);
+    text += paragraph(looks.title) + markdown_table(looks.titles, looks.rows) + "\n";
+  }
+  for (const Effect& effect : metric.effects) {
+    const std::string novelty = novelty_sentence(effect);
+    if (!novelty.empty()) text += paragraph(novelty);
+  }
   if (!method.empty()) text += "Method: " + escape_markdown(method) + ".\n\n";
   return text + "</details>\n\n";
 }

@@ -3,6 +3,8 @@
 
 #include "config/vocabulary/text.hpp"
 #include "experiments/report/chart_scale.hpp"
+#include "experiments/report/details.hpp"
+#include "experiments/report/metric_charts.hpp"
 #include "experiments/report/metric_tables.hpp"
 #include "experiments/report/number_style.hpp"
 #include "experiments/report/render_text.hpp"
@@ -130,6 +132,20 @@ std::string forest_text(const MetricResult& metric, const Paint& paint, std::siz
   return text;
 }
 
+/// Columns that do not fit are left out: the page has them all.
+std::string detail_text(const DetailTable& detail, const Paint& paint, std::size_t width) {
+  TextTable table;
+  for (const std::string& title : detail.titles) table.add_column(printable(title), table.next_align());
+  for (std::vector<std::string> cells : detail.rows) {
+    for (std::string& cell : cells) cell = printable(cell);
+    table.add_row(std::move(cells));
+  }
+  for (std::size_t columns = detail.titles.size(); columns > 2 && table.width() + 2 > width; --columns) {
+    table.remove_last_column();
+  }
+  return hanging("  ", detail.title, width) + table.text(2, paint);
+}
+
 }  // namespace
 
 std::string metric_text(const Report& report, const MetricResult& metric, const Paint& paint, std::size_t width) {
@@ -142,6 +158,11 @@ std::string metric_text(const Report& report, const MetricResult& metric, const 
   if (compared) text += "\n" + effects_table(report, metric, paint, width) + "\n" + forest_text(metric, paint, width);
   text += "\n";
   for (const Effect& effect : metric.effects) text += hanging("  ", printable(effect.sentence), width);
+  for (const DetailTable& table : details_of(metric)) text += "\n" + detail_text(table, paint, width);
+  for (const Effect& effect : metric.effects) {
+    const std::string novelty = novelty_sentence(effect);
+    if (!novelty.empty()) text += hanging("  ", printable(novelty), width);
+  }
   if (compared) {
     const std::string method = method_words(metric.effects.front());
     if (!method.empty()) text += paint.faint(hanging("  ", "Method: " + method + ".", width));

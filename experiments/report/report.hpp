@@ -14,6 +14,7 @@
 #include "experiments/statistics/moments.hpp"
 #include "experiments/statistics/sample_ratio.hpp"
 #include "experiments/statistics/tail.hpp"
+#include "experiments/statistics/trend.hpp"
 
 namespace flywheel::report {
 
@@ -63,6 +64,19 @@ struct CurvePoint {
   double share = 0;  ///< of units that had got there
 };
 
+/// Units that were watched to the end of a period since their exposure, and those that came back in it.
+struct Return {
+  int period = 0;  ///< its number: day 7, week 3
+  std::int64_t watched = 0;
+  std::int64_t active = 0;
+};
+
+/// Units first exposed in one week.
+struct Cohort {
+  std::string week;           ///< its Monday, `2026-12-28`
+  std::vector<Return> weeks;  ///< since exposure, from 1 on, as far as anybody was watched
+};
+
 /// What one arm did on one metric.
 struct ArmResult {
   std::string arm;
@@ -81,6 +95,8 @@ struct ArmResult {
   std::optional<double> median_days;         ///< of times: when half of the units had got there
   std::vector<CurvePoint> curve;             ///< of times: Kaplan & Meier's, at most 100 points
   std::optional<statistics::Tail> log_rank;  ///< of times, but in the baseline: whether the curve differs from its
+  std::vector<Return> returns;               ///< retention only: days from 1 on
+  std::vector<statistics::Moments> by_age;   ///< of the goal: of units' amounts on day 0, 1, … since exposure
   std::optional<RatioSums> sent;             ///< k_factor only: invitations accepted, and sent
 };
 
@@ -129,6 +145,21 @@ struct Posterior {
   std::string_view prior;         ///< in words
 };
 
+/// The difference in what units do on one day since their exposure.
+struct DayEffect {
+  int day = 0;
+  double difference = 0;
+  double standard_error = 0;
+};
+
+/// Whether an effect fades (or grows) with the days since exposure.
+struct Novelty {
+  std::vector<DayEffect> days;
+  /// Of ln(arm/baseline), a day: what people do less and less of anyway is not mistaken for a fading effect. Days taken
+  /// as independent; those with too few amounts in either arm are left out.
+  statistics::Trend trend;
+};
+
 /// What had been counted at the end of a day.
 struct DayMoments {
   std::string day;                        ///< `2026-12-31`
@@ -157,8 +188,9 @@ struct Effect {
   std::optional<double> p_adjusted;
   std::optional<Harm> harm;  ///< guardrails only
   Tone tone = Tone::kNeutral;
-  std::vector<Look> looks;  ///< served metrics with a window, day by day
-  bool drift = false;       ///< no difference lies in the intervals of all looks: it is not one and the same
+  std::vector<Look> looks;         ///< served metrics with a window, day by day
+  std::optional<Novelty> novelty;  ///< of the goal
+  bool drift = false;              ///< no difference lies in the intervals of all looks: it is not one and the same
 
   /// The numbers that decide: the always-valid ones where there are any, else the fixed-horizon ones.
   [[nodiscard]] std::optional<statistics::Interval> interval() const;
@@ -214,6 +246,7 @@ struct MetricResult {
   double restricted_to = 0;          ///< kRestrictedMean: days
   std::vector<std::string> steps;    ///< of a funnel
   std::vector<std::string> answers;  ///< of a survey: the points of the scale
+  std::vector<Cohort> cohorts;       ///< retention only: all arms together
   std::vector<DayMoments> history;   ///< of served metrics with a window, day by day
   std::vector<int> phases;           ///< whose effects are combined by their shares of units; one: there is no other
 

@@ -73,6 +73,18 @@ std::string fixed_horizon_words(const Effect& effect, const NumberStyle& style) 
   return text + ".";
 }
 
+/// Where earlier looks say more than the interval of now.
+std::string looked_back(const Effect& effect) {
+  if (!effect.always_valid || effect.always_valid->shown_on.empty()) return {};
+  const AlwaysValid& now = *effect.always_valid;
+  std::string text = " First shown on " + now.shown_on + "; this is look " + std::to_string(now.look) + ".";
+  if (now.p_of_look >= effect.comparison.alpha) {
+    text += " The interval of now holds 0 again (p of this look alone " + p_number(now.p_of_look) + ").";
+  }
+  if (effect.drift) text += " The intervals of all looks have no difference in common: it has changed over time.";
+  return text;
+}
+
 std::string harm_sentence(const Subject& subject, const Harm& harm) {
   const NumberStyle style = NumberStyle::of(subject.metric);
   const std::string tolerated = tolerance_words(harm.tolerance, style);
@@ -121,9 +133,10 @@ std::string collecting_sentence(const Subject& subject, const Effect& effect) {
 
 /// "9.80% of 5,000 users".
 std::string level_words(double estimate, std::int64_t n, const Subject& subject, const NumberStyle& style) {
-  if (subject.metric.unit == Unit::kRate) return style.value(estimate) + " of " + units_text(n, subject.unit);
-  const bool ratio = !subject.metric.arms.empty() && subject.metric.arms.front().sums;
-  return style.value(estimate) + (ratio ? " over " : " on average over ") + units_text(n, subject.unit);
+  const Estimator estimator = subject.metric.estimator;
+  if (estimator == Estimator::kProportion) return style.value(estimate) + " of " + units_text(n, subject.unit);
+  return style.value(estimate) + (estimator == Estimator::kMean ? " on average over " : " over ") +
+         units_text(n, subject.unit);
 }
 
 std::string no_values_sentence(const Subject& subject, const Effect& effect) {
@@ -179,12 +192,22 @@ std::string interval_title(const Report& report, const MetricResult& metric) {
   return confidence_text(report.alpha) + " interval";
 }
 
+namespace {
+
+std::string_view kind_of_values(std::string_view method) {
+  if (method == "cuped") return " of the values adjusted for covariates (CUPED)";
+  if (method == "ratio_delta") return " of the linearised units (delta method)";
+  if (method == "quantile_outer_interval") return " of quantiles, with the outer interval clustered by unit";
+  if (method == "restricted_mean") return " of restricted means (Kaplan and Meier)";
+  return "";
+}
+
+}  // namespace
+
 std::string method_words(const Effect& effect) {
   const std::string_view method = effect.comparison.method;
   const bool counts = method == "two_proportions_z_newcombe";
-  const std::string_view of_what = method == "cuped"         ? " of the values adjusted for covariates (CUPED)"
-                                   : method == "ratio_delta" ? " of the linearised units (delta method)"
-                                                             : "";
+  const std::string_view of_what = kind_of_values(method);
   if (effect.posterior) {
     return std::string(counts ? "beta posteriors of both rates, chances and losses exact"
                               : "normal posterior of the difference") +
@@ -239,10 +262,12 @@ std::string effect_sentence(const Subject& subject, const Effect& effect) {
   const NumberStyle style = NumberStyle::of(subject.metric);
   std::string text = effect.arm + ": " + level_words(*comparison.estimate_b, comparison.n_b, subject, style) + ", " +
                      difference_words(*comparison.difference, style) + " " + std::string(subject.baseline) + "'s " +
-                     style.value(*comparison.estimate_a) + (subject.metric.unit == Unit::kRate ? " of " : " over ") +
+                     style.value(*comparison.estimate_a) +
+                     (subject.metric.estimator == Estimator::kProportion ? " of " : " over ") +
                      count_text(comparison.n_a) + " " + evidence_words(effect, style) + ": " +
                      std::string(finding_words(effect.finding)) + ".";
   text += fixed_horizon_words(effect, style);
+  text += looked_back(effect);
   if (comparison.borderline && !effect.always_valid) text += " Borderline: test and interval disagree at this level.";
   if (effect.harm) text += " " + harm_sentence(subject, *effect.harm);
   return text;

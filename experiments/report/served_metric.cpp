@@ -1,8 +1,10 @@
 #include "experiments/report/served_metric.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "experiments/outcomes/periods.hpp"
 #include "experiments/outcomes/survey.hpp"
 #include "experiments/statistics/survival.hpp"
 
@@ -69,6 +71,31 @@ void fill_curve(ArmResult& arm, const MetricTotals& totals) {
   }
 }
 
+/// From the first period after that of exposure on.
+std::vector<Return> returns_of(const outcomes::Periodic& periods) {
+  std::vector<Return> returns;
+  for (std::size_t i = 1; i < periods.size(); ++i) {
+    returns.push_back({static_cast<int>(i), periods[i].watched, periods[i].active});
+  }
+  return returns;
+}
+
+/// With the units that had no amount on a day.
+std::vector<statistics::Moments> by_age_of(const MetricTotals& totals) {
+  std::vector<statistics::Moments> days = totals.by_age;
+  const std::int64_t n = totals.total().n();
+  for (statistics::Moments& day : days) day.merge({n - day.n, 0, 0});
+  return days;
+}
+
+std::optional<statistics::Tail> log_rank(const MetricTotals& baseline, const MetricTotals& arm) {
+  const bool in_bins = has_bins(baseline) || has_bins(arm);
+  const auto test = statistics::log_rank_of(lifetimes_of(arm, in_bins), lifetimes_of(baseline, in_bins));
+  if (!(test.variance > 0)) return std::nullopt;
+  const Real away = test.observed - test.expected;
+  return statistics::chi2_sf(away * away / test.variance, 1);
+}
+
 std::vector<std::string> points_of(Metric::Scale scale) {
   if (scale == Metric::Scale::kPmf) return {"not disappointed", "somewhat disappointed", "very disappointed"};
   std::vector<std::string> points;
@@ -95,11 +122,23 @@ void ServedMetric::describe(MetricResult& result) const {
   if (metric_->type == Metric::Type::kFunnel) fill_steps(result);
   if (metric_->type == Metric::Type::kSurvey) result.answers = points_of(metric_->scale);
   fill_arms(result);
+  fill_cohorts(result);
   fill_history(result);
 }
 
 void ServedMetric::fill_steps(MetricResult& result) const {
   for (const catalog::Counted& step : metric_->counted) result.steps.push_back(step.of);
+}
+
+void ServedMetric::fill_cohorts(MetricResult& result) const {
+  std::map<int, outcomes::Periodic> cohorts;
+  for (const MetricTotals& arm : pooled_) {
+    for (const auto& [week, weeks] : arm.cohorts) outcomes::add_up(cohorts[week], weeks);
+  }
+  for (const auto& [week, weeks] : cohorts) {
+    const Time monday{std::chrono::days(outcomes::first_day_of_week(week))};
+    result.cohorts.push_back({format_date(monday), returns_of(weeks)});
+  }
 }
 
 void ServedMetric::fill_arms(MetricResult& result) const {
@@ -121,6 +160,9 @@ void ServedMetric::fill_arms(MetricResult& result) const {
     if (metric_->is_ratio()) arm.sums = sums_of(sums);
     if (metric_->type == Metric::Type::kKFactor) arm.sent = sums_of(sums);
     if (metric_->type == Metric::Type::kTimeTo) fill_curve(arm, totals);
+    if (metric_->type == Metric::Type::kTimeTo && i > 0) arm.log_rank = log_rank(pooled_.front(), totals);
+    arm.returns = returns_of(totals.days);
+    arm.by_age = by_age_of(totals);
     arm.steps = steps_of(totals, result.steps.size());
     arm.answers = totals.answers;
     arm.answers.resize(result.answers.size());

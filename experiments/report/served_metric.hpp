@@ -31,6 +31,7 @@ class ServedMetric {
   void fill_arms(MetricResult& result) const;
   void fill_history(MetricResult& result) const;
   void fill_steps(MetricResult& result) const;
+  void fill_cohorts(MetricResult& result) const;
 
   const catalog::Metric* metric_;
   std::vector<PhaseMetrics> phases_;            // that are compared

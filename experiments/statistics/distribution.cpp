@@ -65,7 +65,12 @@ void Distribution::merge(const Distribution& other) {
   for (const auto& [key, counts] : other.counts_) put(other.exact_ ? key : key << kBinShift, counts);
 }
 
-std::vector<Distribution::Cell> Distribution::cells() const {
+std::vector<Distribution::Cell> Distribution::cells(bool in_bins) const {
+  if (in_bins && exact_) {
+    Distribution coarse = *this;
+    coarse.use_bins();
+    return coarse.cells();
+  }
   std::vector<Cell> cells;
   cells.reserve(counts_.size());
   for (const auto& [key, counts] : counts_) {

@@ -32,8 +32,8 @@ class Distribution {
     std::int64_t by_size = 0;
     std::int64_t squares = 0;
   };
-  /// In order of value.
-  [[nodiscard]] std::vector<Cell> cells() const;
+  /// In order of value; `in_bins`: in bins although it is exact, to be compared with one that is not.
+  [[nodiscard]] std::vector<Cell> cells(bool in_bins = false) const;
   /// All values.
   [[nodiscard]] std::int64_t count() const { return count_; }
   /// Σ n² over units of n values.

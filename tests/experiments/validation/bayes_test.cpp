@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(credible_intervals_hold_truths_from_their_prior) {
   });
   check("report, flat prior, means of 200 + 200", {0.049, 0.055}, 5'000, [](Dice& dice) {
     report::MetricResult metric;
-    metric.unit = report::Unit::kNumber;
+    metric.estimator = report::Estimator::kMean;
     metric.arms.resize(2);
     for (const int side : {0, 1}) metric.arms[side].moments = moments_of(200, [&] { return side + dice.normal(); });
     const auto compared = compare_means(metric.arms[0].moments, metric.arms[1].moments, 0.05);
