@@ -79,6 +79,22 @@ std::string_view tone_name(Tone tone) {
   return "";
 }
 
+std::string_view estimator_name(Estimator estimator) {
+  switch (estimator) {
+    case Estimator::kProportion:
+      return "proportion";
+    case Estimator::kMean:
+      return "mean";
+    case Estimator::kRatio:
+      return "ratio";
+    case Estimator::kQuantile:
+      return "quantile";
+    case Estimator::kRestrictedMean:
+      return "restricted_mean";
+  }
+  return "";
+}
+
 std::string_view unit_name(Unit unit) {
   switch (unit) {
     case Unit::kRate:

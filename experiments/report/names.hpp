@@ -11,6 +11,8 @@ namespace flywheel::report {
 [[nodiscard]] std::string_view role_name(Role role);
 /// "neutral", "good", "bad", "warning".
 [[nodiscard]] std::string_view tone_name(Tone tone);
+/// "proportion", "mean", "ratio", "quantile", "restricted_mean".
+[[nodiscard]] std::string_view estimator_name(Estimator estimator);
 /// "rate", "number", "days".
 [[nodiscard]] std::string_view unit_name(Unit unit);
 

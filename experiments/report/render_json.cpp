@@ -1,5 +1,6 @@
 #include "config/vocabulary/json_writer.hpp"
 #include "experiments/report/names.hpp"
+#include "experiments/report/render_json_details.hpp"
 #include "experiments/report/report.hpp"
 
 namespace flywheel::report {
@@ -71,7 +72,7 @@ void moments(JsonWriter& json, const Moments& moments) {
   json.member("m2", moments.m2);
 }
 
-void arm(JsonWriter& json, const ArmResult& result) {
+void arm(JsonWriter& json, const MetricResult& metric, const ArmResult& result) {
   json.begin_object();
   json.member("arm", result.arm);
   json.member("exposed", result.exposed);
@@ -83,6 +84,8 @@ void arm(JsonWriter& json, const ArmResult& result) {
     json.member("numerator", result.sums->numerator);
     json.member("denominator", result.sums->denominator);
   }
+  reason(json, "reason", result.reason);
+  write_arm_details(json, metric, result);
   json.end_object();
 }
 
@@ -166,6 +169,7 @@ void effect(JsonWriter& json, const MetricResult& metric, const Effect& effect, 
   comparison_numbers(json, effect.comparison);
   always_valid(json, effect.always_valid);
   optional_number(json, "p_adjusted", effect.p_adjusted);
+  write_effect_details(json, effect);
   if (effect.finding == Finding::kCollecting) {
     json.member("reason", "collecting");
   } else {
@@ -213,6 +217,9 @@ void preparation(JsonWriter& json, const MetricResult& result) {
     json.begin_object();
     strings(json, "covariates", result.cuped->covariates);
     array(json, "theta", result.cuped->theta, [&](double theta) { json.number(theta); });
+    if (!result.cuped->theta_within.empty()) {
+      array(json, "theta_within", result.cuped->theta_within, [&](double theta) { json.number(theta); });
+    }
     json.member("reduction", result.cuped->variance_reduction);
     optional_number(json, "pre_p", result.cuped->balance_p);
     json.end_object();
@@ -238,8 +245,9 @@ void metric(JsonWriter& json, const MetricResult& result) {
   json.member("diagnostic", result.diagnostic);
   json.member("growing", result.growing);
   if (result.target) target(json, *result.target);
+  write_metric_details(json, result);
   preparation(json, result);
-  array(json, "arms", result.arms, [&](const ArmResult& one) { arm(json, one); });
+  array(json, "arms", result.arms, [&](const ArmResult& one) { arm(json, result, one); });
   json.key("effects");
   json.begin_array();
   for (std::size_t i = 0; i < result.effects.size(); ++i) effect(json, result, result.effects[i], result.arms[i + 1]);
@@ -340,6 +348,7 @@ std::string render_json(const Report& report) {
   sample_ratio(json, "srm", report.phase_first_exposed, report.sample_ratio, report.sample_ratio_sequential);
   sample_ratio(json, "srm_after_exclusions", report.phase_exposed, report.sample_ratio_after,
                report.sample_ratio_sequential_after);
+  write_causes(json, report);
   array(json, "health", report.health, [&](const HealthCheck& check) {
     json.begin_object();
     json.member("name", check.name);

@@ -1,0 +1,149 @@
+#include "experiments/report/render_json_details.hpp"
+
+#include "experiments/report/names.hpp"
+
+namespace flywheel::report {
+namespace {
+
+template <class Items, class Write>
+void objects(JsonWriter& json, std::string_view name, const Items& items, Write write) {
+  if (items.empty()) return;
+  json.key(name);
+  json.begin_array();
+  for (const auto& item : items) {
+    json.begin_object();
+    write(item);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void optional_number(JsonWriter& json, std::string_view name, const std::optional<double>& number) {
+  json.key(name);
+  if (number) {
+    json.number(*number);
+  } else {
+    json.null();
+  }
+}
+
+void write_returns(JsonWriter& json, std::string_view name, const std::vector<Return>& returns) {
+  objects(json, name, returns, [&](const Return& seen) {
+    json.member("period", seen.period);
+    json.member("watched", seen.watched);
+    json.member("active", seen.active);
+  });
+}
+
+void strings(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  if (texts.empty()) return;
+  json.key(name);
+  json.begin_array();
+  for (const std::string& text : texts) json.string(text);
+  json.end_array();
+}
+
+}  // namespace
+
+void write_arm_details(JsonWriter& json, const MetricResult& metric, const ArmResult& arm) {
+  objects(json, "steps", arm.steps, [&](const FunnelStep& step) {
+    json.member("units", step.units);
+    optional_number(json, "median_seconds", step.median_seconds);
+  });
+  if (!arm.answers.empty()) {
+    json.key("answers");
+    json.begin_array();
+    for (const std::int64_t units : arm.answers) json.integer(units);
+    json.end_array();
+  }
+  if (metric.estimator == Estimator::kRestrictedMean) {
+    optional_number(json, "median_days", arm.median_days);
+    if (arm.log_rank) {
+      json.member("log_rank_p", static_cast<double>(arm.log_rank->p));
+      json.member("log_rank_ln_p", static_cast<double>(arm.log_rank->ln_p));
+    }
+    objects(json, "curve", arm.curve, [&](const CurvePoint& point) {
+      json.member("days", point.days);
+      json.member("share", point.share);
+    });
+  }
+  if (arm.sent) {
+    json.member("accepted", arm.sent->numerator);
+    json.member("sent", arm.sent->denominator);
+  }
+  write_returns(json, "returns", arm.returns);
+  objects(json, "by_days_since_exposure", arm.by_age, [&](const statistics::Moments& day) {
+    json.member("n", day.n);
+    json.member("mean", day.mean);
+    json.member("m2", day.m2);
+  });
+}
+
+void write_metric_details(JsonWriter& json, const MetricResult& metric) {
+  json.member("estimator", estimator_name(metric.estimator));
+  if (metric.estimator == Estimator::kQuantile) json.member("quantile", metric.quantile);
+  if (metric.estimator == Estimator::kRestrictedMean) json.member("restricted_to_days", metric.restricted_to);
+  if (metric.phases.size() > 1) {
+    json.key("phases");
+    json.begin_array();
+    for (const int phase : metric.phases) json.integer(phase);
+    json.end_array();
+  }
+  strings(json, "steps", metric.steps);
+  strings(json, "answers", metric.answers);
+  objects(json, "cohorts", metric.cohorts, [&](const Cohort& cohort) {
+    json.member("week", cohort.week);
+    write_returns(json, "returns", cohort.weeks);
+  });
+}
+
+void write_effect_details(JsonWriter& json, const Effect& effect) {
+  if (effect.always_valid) {
+    json.member("p_of_look", effect.always_valid->p_of_look);
+    json.member("look", effect.always_valid->look);
+    json.key("shown_on");
+    if (effect.always_valid->shown_on.empty()) {
+      json.null();
+    } else {
+      json.string(effect.always_valid->shown_on);
+    }
+    json.member("drift", effect.drift);
+  }
+  objects(json, "looks", effect.looks, [&](const Look& look) {
+    json.member("day", look.day);
+    json.member("n", look.n);
+    json.member("diff", look.difference);
+    json.member("cs_low", look.interval.low);
+    json.member("cs_high", look.interval.high);
+    json.member("p", look.p);
+    json.member("ln_p", look.ln_p);
+  });
+  if (!effect.novelty) return;
+  json.key("novelty");
+  json.begin_object();
+  json.member("slope_of_ln_ratio", static_cast<double>(effect.novelty->trend.slope));
+  json.member("se", static_cast<double>(effect.novelty->trend.standard_error));
+  json.member("p", static_cast<double>(effect.novelty->trend.p.p));
+  objects(json, "days", effect.novelty->days, [&](const DayEffect& day) {
+    json.member("day", day.day);
+    json.member("diff", day.difference);
+    json.member("se", day.standard_error);
+  });
+  json.end_object();
+}
+
+void write_causes(JsonWriter& json, const Report& report) {
+  objects(json, "srm_causes", report.causes, [&](const SampleRatioCause& cause) {
+    json.member("attribute", cause.attribute);
+    json.member("level", cause.level);
+    json.key("counts");
+    json.begin_array();
+    for (const std::int64_t count : cause.counts) json.integer(count);
+    json.end_array();
+    json.member("p_adjusted", cause.p);
+    json.member("rest_p", cause.rest_p);
+    json.member("explains", cause.explains);
+  });
+}
+
+}  // namespace flywheel::report

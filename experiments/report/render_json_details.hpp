@@ -1,0 +1,18 @@
+// The parts of a report's JSON that only some metrics have.
+#pragma once
+
+#include "config/vocabulary/json_writer.hpp"
+#include "experiments/report/report.hpp"
+
+namespace flywheel::report {
+
+/// Members of an arm: funnel steps, answers, times, invitations, returns by day, amounts by day since exposure.
+void write_arm_details(JsonWriter& json, const MetricResult& metric, const ArmResult& arm);
+/// Members of a metric: names of steps and answers, cohorts, phases, what its estimator is about.
+void write_metric_details(JsonWriter& json, const MetricResult& metric);
+/// Members of an effect: its looks, drift and novelty.
+void write_effect_details(JsonWriter& json, const Effect& effect);
+/// Where a sample-ratio mismatch comes from.
+void write_causes(JsonWriter& json, const Report& report);
+
+}  // namespace flywheel::report
