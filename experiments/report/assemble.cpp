@@ -6,6 +6,7 @@
 
 #include "experiments/report/effects.hpp"
 #include "experiments/report/health.hpp"
+#include "experiments/report/learning_draft.hpp"
 #include "experiments/report/metric_words.hpp"
 #include "experiments/report/sample_ratio_causes.hpp"
 #include "experiments/report/segments.hpp"
@@ -276,6 +277,7 @@ std::optional<statistics::Adjustment> correction_of(catalog::Analysis::Correctio
 Inference inference_of(const catalog::Analysis& analysis) {
   Inference inference;
   inference.sequential = analysis.method == catalog::Analysis::Method::kSequential;
+  inference.bayesian = analysis.method == catalog::Analysis::Method::kBayesian;
   if (analysis.tuning_n) inference.tuning_n = *analysis.tuning_n;
   inference.correction = correction_of(analysis.correction);
   return inference;
@@ -302,6 +304,7 @@ Report assemble(const catalog::Catalog& catalog, const Experiment& experiment, c
   const Inference inference = inference_of(experiment.analysis);
   HealthInput health;
   health.sequential = inference.sequential;
+  health.bayesian = inference.bayesian;
   health.running = experiment.status == catalog::Status::kRunning;
   add_counts(report, subject, health);
   test_sample_ratio(report, subject, health.running);
@@ -311,6 +314,7 @@ Report assemble(const catalog::Catalog& catalog, const Experiment& experiment, c
   report.segments = compare_segments(by_level(report, subject, served), report, inference);
   report.health = check_health(report, health);
   conclude(report);
+  report.learning = learning_draft(catalog, experiment, report);
   return report;
 }
 

@@ -125,8 +125,14 @@ std::optional<HealthCheck> covariates_check(const Report& report) {
   return check;
 }
 
-HealthCheck looks_check(const Report& report, bool sequential) {
-  if (sequential) {
+HealthCheck looks_check(const Report& report, const HealthInput& input) {
+  if (input.bayesian) {
+    return {
+        "looks", Tone::kWarning,
+        "Bayesian, with flat priors: the experiment is running, and looking often makes it likelier that one of the "
+        "looks is wrongly sure."};
+  }
+  if (input.sequential) {
     HealthCheck check{"looks", Tone::kGood, "Sequential: intervals and p hold at every look, however often one looks"};
     std::string growing;
     for (const MetricResult& metric : report.metrics) {
@@ -186,7 +192,7 @@ std::vector<HealthCheck> check_health(const Report& report, const HealthInput& i
   if (input.phases > 1) checks.push_back(phases_check(report));
   if (report.as_of) checks.push_back(maturity_check(report));
   if (auto covariates = covariates_check(report)) checks.push_back(std::move(*covariates));
-  if (input.running) checks.push_back(looks_check(report, input.sequential));
+  if (input.running) checks.push_back(looks_check(report, input));
   if (input.unknown_arm > 0) {
     checks.push_back({"unknown arms", Tone::kWarning,
                       count_text(input.unknown_arm) +

@@ -19,6 +19,7 @@ struct HealthInput {
   std::size_t phases = 1;              ///< that had units
   bool running = false;                ///< more looks are to come
   bool sequential = false;             ///< results hold at every look
+  bool bayesian = false;               ///< chances and losses, no p
 };
 
 /// Whether the sample ratio is off at statistics::kSampleRatioAlpha, before exclusions or after them.

@@ -100,6 +100,7 @@ svg .track { fill: var(--grid); }
 svg.bar { display: block; width: 150px; height: 10px; }
 .arm0 { fill: var(--arm0); } .arm1 { fill: var(--arm1); } .arm2 { fill: var(--arm2); } .arm3 { fill: var(--arm3); }
 .arm4 { fill: var(--arm4); } .arm5 { fill: var(--arm5); } .arm6 { fill: var(--arm6); } .arm7 { fill: var(--arm7); }
+pre { overflow-x: auto; margin: 8px 0 0; font-size: 0.86rem; white-space: pre-wrap; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none; margin: 0 0 8px; padding: 0;
   font-size: 0.86rem; }
 .legend li { display: flex; align-items: center; gap: 7px; }

@@ -90,6 +90,13 @@ std::string daily_html(const Report& report) {
   return html + "</tbody></table></div></details></div></section>\n";
 }
 
+std::string learning_html(const Report& report) {
+  if (report.learning.empty()) return {};
+  return "<section aria-labelledby=\"learning\"><h2 id=\"learning\">Suggested learning</h2><div class=\"card\"><p "
+         "class=\"soft\">A draft with the numbers filled in: put the summary in your own words, and decide.</p><pre>" +
+         escape_html(report.learning) + "</pre></div></section>\n";
+}
+
 }  // namespace
 
 std::string render_html(const Report& report) {
@@ -104,6 +111,7 @@ std::string render_html(const Report& report) {
   }
   html += segments_html(report);
   html += daily_html(report);
+  html += learning_html(report);
   html += "<footer>" + statistics_html(report) + "</footer>\n";
   return html + "</main>\n</body>\n</html>\n";
 }

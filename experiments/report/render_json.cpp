@@ -360,6 +360,7 @@ std::string render_json(const Report& report) {
   if (!report.segments.empty()) {
     array(json, "segments", report.segments, [&](const SegmentResult& one) { segment(json, one); });
   }
+  if (!report.learning.empty()) json.member("learning", report.learning);
   array(json, "daily_exposures", report.daily_exposures, [&](const auto& day) {
     json.begin_object();
     json.member("day", day.first);

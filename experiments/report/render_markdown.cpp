@@ -117,6 +117,9 @@ std::string render_markdown(const Report& report) {
   }
   text += segments_markdown(report);
   text += daily_markdown(report);
+  if (!report.learning.empty()) {
+    text += "\n<details><summary>Suggested learning</summary>\n\n```yaml\n" + report.learning + "```\n\n</details>\n";
+  }
   while (text.ends_with("\n\n")) text.pop_back();
   return text;
 }

@@ -105,6 +105,21 @@ std::string daily_text(const Report& report, const Paint& paint, std::size_t wid
 
 }  // namespace
 
+namespace {
+
+std::string learning_text(const Report& report, const Paint& paint, std::size_t width) {
+  if (report.learning.empty()) return {};
+  std::string text = heading("Suggested learning", paint, width);
+  for (std::string_view rest = report.learning; !rest.empty();) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    text += hanging("  ", printable(line), width);
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string hanging(std::string_view first, std::string_view text, std::size_t width) {
   const std::size_t indent = display_width(first);
   std::string lines;
@@ -126,7 +141,8 @@ std::string render_text(const Report& report, bool colour, int width) {
       text += (i > 0 ? "\n" : "") + metric_text(report, *section.metrics[i], paint, columns);
     }
   }
-  return text + segments_text(report, paint, columns) + daily_text(report, paint, columns);
+  return text + segments_text(report, paint, columns) + daily_text(report, paint, columns) +
+         learning_text(report, paint, columns);
 }
 
 }  // namespace flywheel::report

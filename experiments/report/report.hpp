@@ -326,6 +326,7 @@ struct Report {
   /// Units first exposed, by day (`2026-12-31`) and arm; days without exposures in between are present with zeros
   /// (unless first and last are more than ten years apart).
   std::vector<std::pair<std::string, std::vector<std::int64_t>>> daily_exposures;
+  std::string learning;  ///< a suggested `learning` document in YAML; may be empty
 };
 
 /// A table drawn in the terminal; `colour` uses ANSI escapes, `width` is the number of columns.

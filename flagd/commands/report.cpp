@@ -31,7 +31,8 @@ int run_report(std::span<const std::string> words, Streams& streams) {
       {"KEY"},
       {{"data", "flagd-data", "the server's data directory"},
        {"dir", std::nullopt, "the definitions; default: those the server used last"},
-       {"as-of", std::nullopt, "look at events before this time only; default: now"}}};
+       {"as-of", std::nullopt, "look at events before this time only; default: now"},
+       {"learning", {}, "print a draft of the learning record instead", true}}};
   for (Option& option : report_output_options()) signature.options.push_back(std::move(option));
   int exit_code = kOk;
   const auto arguments = Arguments::parse(signature, words, streams, exit_code);
@@ -65,7 +66,11 @@ int run_report(std::span<const std::string> words, Streams& streams) {
                                         }});
   show_progress(streams, "", 1);
   if (!totals) return complain(streams, kName, totals.error().message);
-  return write_report(report::assemble(*catalog, *experiment, totals->front(), as_of), *arguments, kName, streams);
+  const report::Report report = report::assemble(*catalog, *experiment, totals->front(), as_of);
+  if (!arguments->has("learning")) return write_report(report, *arguments, kName, streams);
+  if (report.learning.empty()) return complain(streams, kName, "nothing to learn yet: " + report.verdict);
+  streams.out << report.learning;
+  return kOk;
 }
 
 }  // namespace flywheel::commands
