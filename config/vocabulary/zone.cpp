@@ -3,6 +3,7 @@
 #include <date/date.h>
 #include <date/tz.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <sstream>
 
@@ -50,6 +51,30 @@ Result<Time> parse_epoch(std::string_view text, const std::string& format) {
   return Time(Duration(negative ? -microseconds : microseconds));
 }
 
+/// How far a zone is from UTC between two of its transitions.
+struct Offset {
+  const void* zone = nullptr;
+  Time begin, end;
+  Duration offset{0};
+};
+
+/// The zone database knows of times that microseconds since 1970 do not reach.
+Time bounded(date::sys_seconds time) {
+  constexpr std::chrono::hours kLimit(24 * 366 * 100'000);
+  return Time(
+      std::chrono::duration_cast<Duration>(std::clamp<std::chrono::seconds>(time.time_since_epoch(), -kLimit, kLimit)));
+}
+
+/// The offset at that time. Days are asked for by the million, mostly between the same transitions: each thread
+/// remembers the last.
+const Offset& offset_at(const void* zone, Time time) {
+  thread_local Offset last;
+  if (last.zone == zone && last.begin <= time && time < last.end) return last;
+  const date::sys_info info = as_zone(zone).get_info(date::sys_time<Duration>(time.time_since_epoch()));
+  last = {zone, bounded(info.begin), bounded(info.end), info.offset};
+  return last;
+}
+
 }  // namespace
 
 Zone::Zone() : zone_(utc()) {}
@@ -72,7 +97,7 @@ Time Zone::from_local(LocalTime local) const {
 }
 
 LocalTime Zone::to_local(Time time) const {
-  return LocalTime(as_zone(zone_).to_local(date::sys_time<Duration>(time.time_since_epoch())).time_since_epoch());
+  return LocalTime(time.time_since_epoch() + offset_at(zone_, time).offset);
 }
 
 Time Zone::day_start(Time time) const {

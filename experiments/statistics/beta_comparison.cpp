@@ -242,7 +242,10 @@ BetaComparison compare_beta(const Beta& a, const Beta& b) {
   const Beta& low = b_is_higher ? a : b;
   const Beta& high = b_is_higher ? b : a;
   const Overlap overlap = overlap_of(low, high);
-  const Tail wrong = Tail::from_ln(std::min<Real>(0, overlap.ln_scale + std::log(overlap.chance)));
+  // Of equal posteriors it is one half, to the last place.
+  const bool equal = a.alpha == b.alpha && a.beta == b.beta;
+  const Tail wrong =
+      equal ? Tail::from_p(0.5L) : Tail::from_ln(std::min<Real>(0, overlap.ln_scale + std::log(overlap.chance)));
   const Real shortfall = std::exp(overlap.ln_scale + std::log(overlap.shortfall));
   // high − low of the means, without cancellation.
   const Real gap = (high.alpha * low.beta - low.alpha * high.beta) / (high.alpha + high.beta) / (low.alpha + low.beta);

@@ -16,6 +16,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMiB = std::size_t{1} << 20;
+// An analysis reads each of its ranges with an iterator of its own, which reads so much of every file that may have
+// some of it: more would be read again and again in vain. The system reads ahead of it, too.
+constexpr std::size_t kReadAhead = 64 * 1024;
 constexpr std::string_view kFormatKey = "format";
 constexpr std::string_view kFormat = "1";
 
@@ -209,7 +212,7 @@ Result<std::vector<std::optional<std::string>>> Database::get(Family family,
 
 std::unique_ptr<rocksdb::Iterator> Database::iterate(Family family, const rocksdb::Slice& end) const {
   rocksdb::ReadOptions options;
-  options.readahead_size = 2 * kMiB;
+  options.readahead_size = kReadAhead;
   options.fill_cache = false;  // a scan must not push out what commits look up
   if (!end.empty()) options.iterate_upper_bound = &end;
   return std::unique_ptr<rocksdb::Iterator>(database_->NewIterator(options, handle(family)));

@@ -35,6 +35,24 @@ BOOST_AUTO_TEST_CASE(an_hour_that_happens_twice_means_the_first) {
              1);
 }
 
+BOOST_AUTO_TEST_CASE(zones_and_transitions_in_turns_are_told_apart) {
+  const Zone utc, vienna = Zone::find("Europe/Vienna").value(), tokyo = Zone::find("Asia/Tokyo").value();
+  const auto hours = [](const Zone& zone, const char* time) {
+    const auto instant = parse_time(time).value();
+    return (zone.to_local(instant).time_since_epoch() - instant.time_since_epoch()) / std::chrono::hours(1);
+  };
+  for (int round = 0; round < 2; ++round) {
+    BOOST_TEST(hours(vienna, "2026-03-29T00:59:59.999999Z") == 1);
+    BOOST_TEST(hours(vienna, "2026-03-29T01:00:00Z") == 2);
+    BOOST_TEST(hours(tokyo, "2026-03-29T01:00:00Z") == 9);
+    BOOST_TEST(hours(utc, "2026-03-29T01:00:00Z") == 0);
+    BOOST_TEST(hours(vienna, "2026-10-25T00:59:59.999999Z") == 2);
+    BOOST_TEST(hours(vienna, "2026-10-25T01:00:00Z") == 1);
+  }
+  BOOST_TEST(hours(utc, "0001-01-01T00:00:00Z") == 0);
+  BOOST_TEST(hours(utc, "9999-12-31T23:59:59Z") == 0);
+}
+
 BOOST_AUTO_TEST_CASE(unknown_zones_are_errors) {
   BOOST_TEST(Zone::find("Europe/Wien").error().code == "unknown_zone");
   BOOST_TEST(Zone::find("").error().code == "unknown_zone");

@@ -85,4 +85,13 @@ BOOST_AUTO_TEST_CASE(far_apart_arms_keep_logarithms_and_tiny_priors_are_fine) {
   BOOST_TEST(near(prior.chance_b_above_a.p, 0.5L, 1e-9L));
 }
 
+BOOST_AUTO_TEST_CASE(equal_arms_have_one_half_each) {
+  for (const Beta& arm : {Beta{1, 1}, Beta{47, 9955}, Beta{100'001, 900'001}, Beta{0.01L, 0.5L}}) {
+    const BetaComparison comparison = compare_beta(arm, arm);
+    BOOST_TEST(comparison.chance_b_above_a.p == 0.5L);
+    BOOST_TEST(comparison.chance_a_above_b.p == 0.5L);
+    BOOST_TEST(comparison.loss_choosing_a == comparison.loss_choosing_b);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
