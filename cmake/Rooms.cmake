@@ -22,10 +22,14 @@ if(FLYWHEEL_SANITIZE)
     <set> <span> <string> <string_view> <unordered_map> <variant> <vector>)
 endif()
 
-# flywheel_test(config_source SOURCES a_test.cpp … [LINK libs…] [THREADED]): one test program a room, named
-# test_<room>. THREADED ones are built by the target threaded_tests and carry that label.
+# flywheel_test(config_source SOURCES a_test.cpp … [LINK libs…] [THREADED] [ARITHMETIC]): one test program a room, named
+# test_<room>. THREADED ones are built by the target threaded_tests and carry that label. ARITHMETIC ones calculate for
+# long and hold no memory that others could not hold as well: sanitizer builds go without them.
 function(flywheel_test name)
-  cmake_parse_arguments(TEST "THREADED" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(TEST "THREADED;ARITHMETIC" "" "SOURCES;LINK" ${ARGN})
+  if(FLYWHEEL_SANITIZE AND TEST_ARITHMETIC)
+    return()
+  endif()
   add_executable(test_${name} ${TEST_SOURCES} $<TARGET_OBJECTS:test_main>)
   target_link_libraries(test_${name} PRIVATE test_options ${TEST_LINK})
   set_target_properties(test_${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
