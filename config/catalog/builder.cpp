@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <set>
 
+#include "config/catalog/auto_pause_builder.hpp"
 #include "config/catalog/cross_checks.hpp"
 #include "config/catalog/delivery_builder.hpp"
 #include "config/catalog/experiment_builder.hpp"
@@ -148,6 +149,7 @@ void Builder::build_all(Context& context) {
   for (const auto& [key, definition] : context.index.messages) {
     catalog_->messages_.push_back(build_message(context, key, definition));
   }
+  watch_guardrails(context, catalog_->experiments_, catalog_->metrics_);
   catalog_->layers_ = build_layers(context);
   catalog_->holdouts_ = build_holdouts(context, catalog_->experiments_);
   catalog_->learnings_ = build_learnings(context);

@@ -107,6 +107,8 @@ struct Metric {
   int first_day = 0;   ///< retained, kWithin: the first day
   Match match = Match::kOn;
   bool until_data_end = false;  ///< retained, kOnOrAfter: not for 28 days only, but until now
+  /// What `auto_pause` adds: the guardrail of which this is the first 24 hours. Empty: it was declared.
+  std::string first_day_of;
   source::Place place;
 
   /// Whether a unit's value is 0 or 1.

@@ -7,7 +7,7 @@ namespace flywheel::catalog {
 namespace {
 
 /// FORMAT.md lists the same; a line goes when its field comes to life.
-constexpr std::array<std::string_view, 2> kOfExperiments{"auto_pause", "stop_when"};
+constexpr std::array<std::string_view, 1> kOfExperiments{"stop_when"};
 constexpr std::array<std::string_view, 4> kOfProjects{"quiet_hours", "caps", "never_on", "hash_units"};
 constexpr std::array<std::string_view, 1> kOfMessages{"message"};
 

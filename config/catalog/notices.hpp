@@ -5,7 +5,7 @@
 
 namespace flywheel::catalog {
 
-/// Warns of every field and kind whose absence in evaluation would surprise: a cap, an automatic pause, …
+/// Warns of every field and kind whose absence in evaluation would surprise: a cap, quiet hours, …
 void warn_of_what_is_to_come(const Index& index, source::Diagnostics& diagnostics);
 
 }  // namespace flywheel::catalog

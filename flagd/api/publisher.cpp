@@ -38,6 +38,9 @@ Result<std::vector<std::string>> Publisher::open() {
   }
   if (!killed) return killed.error();
   killed_ = std::move(*killed);
+  auto pauses = kills_.pauses();
+  if (!pauses) return pauses.error();
+  pauses_ = std::move(*pauses);
   if (const auto opened = splits_.open(epochs_); !opened) return opened.error();
   auto newest = epochs_.newest(splits_.splits());
   if (!newest) return newest.error();
@@ -92,13 +95,14 @@ void Publisher::keep(const catalog::Catalog& catalog, const history::EpochHistor
 void Publisher::publish(std::shared_ptr<const catalog::Catalog> catalog) {
   const std::lock_guard lock(mutex_);
   catalog_ = std::move(catalog);
-  snapshots_.publish(std::make_shared<const Snapshot>(catalog_, killed_));
+  snapshots_.publish(std::make_shared<const Snapshot>(catalog_, killed_, pauses_));
 }
 
-void Publisher::publish(history::KilledKeys killed) {
+void Publisher::publish(history::KilledKeys killed, const history::Switching& switching) {
   const std::lock_guard lock(mutex_);
   killed_ = std::move(killed);
-  if (catalog_) snapshots_.publish(std::make_shared<const Snapshot>(catalog_, killed_));
+  pauses_.note(switching);
+  if (catalog_) snapshots_.publish(std::make_shared<const Snapshot>(catalog_, killed_, pauses_));
 }
 
 Result<void> Publisher::switch_by_hand(const history::Switching& switching) {
@@ -109,13 +113,29 @@ Result<void> Publisher::switch_by_hand(const history::Switching& switching) {
   }
   if (switching.kill) {
     killed.insert(switching.key);
-    publish(killed);
+    publish(killed, switching);
   } else {
     killed.erase(switching.key);
   }
   if (const auto written = kills_.write(killed, switching); !written) return written.error();
-  if (!switching.kill) publish(std::move(killed));
+  if (!switching.kill) publish(std::move(killed), switching);
   return {};
+}
+
+bool Publisher::is_overtaken(const history::Switching& switching) const {
+  const std::lock_guard lock(mutex_);
+  const history::Pausing& why = *switching.pausing;
+  if (!catalog_ || catalog_->epoch() != why.epoch || killed_.contains(switching.key)) return true;
+  return std::all_of(why.findings.begin(), why.findings.end(), [&](const history::Pausing::Finding& finding) {
+    const auto lifted = pauses_.lifted_in(switching.key, finding.metric, finding.harm.arm);
+    return lifted && *lifted >= why.phase;
+  });
+}
+
+Result<bool> Publisher::pause(const history::Switching& switching) {
+  if (is_overtaken(switching)) return false;
+  if (const auto switched = switch_by_hand(switching); !switched) return switched.error();
+  return true;
 }
 
 }  // namespace flywheel::api

@@ -1,4 +1,4 @@
-// What is served: the newest definitions that may be, without what is switched off by hand.
+// What is served: the newest definitions that may be, without what is switched off by hand or paused automatically.
 #pragma once
 
 #include <filesystem>
@@ -23,8 +23,8 @@ struct Taken {
 };
 
 /// Publishes what is served, and keeps what a restart needs in the data directory: every epoch's sources before it
-/// serves, and the kill list. Thread-safety: `open` and `take` from one thread at a time, `switch_by_hand` from
-/// another one.
+/// serves, and the kill list. Thread-safety: `open` and `take` from one thread at a time, `switch_by_hand` and `pause`
+/// from another one.
 class Publisher {
  public:
   Publisher(const std::filesystem::path& data, bool allow_shrink)
@@ -41,12 +41,19 @@ class Publisher {
   /// (what was to be switched off is off until a restart; what was to be switched on is not on).
   [[nodiscard]] Result<void> switch_by_hand(const history::Switching& switching);
 
+  /// Does the same for the server itself, which must say why: switches an experiment off. False, and nothing is done,
+  /// where that is overtaken by events: other definitions serve, the key is off already, or somebody has lifted a pause
+  /// for the same findings in that phase. Errors: `unavailable` (it is off until a restart).
+  [[nodiscard]] Result<bool> pause(const history::Switching& switching);
+
   [[nodiscard]] const SnapshotPublication& snapshots() const { return snapshots_; }
   [[nodiscard]] const DefinitionsState& definitions() const { return definitions_; }
 
  private:
   void publish(std::shared_ptr<const catalog::Catalog> catalog);
-  void publish(history::KilledKeys killed);
+  /// Publishes with another kill list, after `switching`.
+  void publish(history::KilledKeys killed, const history::Switching& switching);
+  [[nodiscard]] bool is_overtaken(const history::Switching& switching) const;
   /// Serves the newest epoch of the history where nothing serves yet.
   void fall_back(Taken& taken);
   /// Keeps what is about to serve for a restart.
@@ -61,9 +68,10 @@ class Publisher {
   SnapshotPublication snapshots_;
   DefinitionsState definitions_;
 
-  mutable std::mutex mutex_;  // guards the two below, and that they are published as they are
+  mutable std::mutex mutex_;  // guards the three below, and that they are published as they are
   std::shared_ptr<const catalog::Catalog> catalog_;
   history::KilledKeys killed_;
+  history::Pauses pauses_;
 };
 
 }  // namespace flywheel::api

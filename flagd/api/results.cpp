@@ -4,6 +4,7 @@
 
 #include "experiments/report/assemble.hpp"
 #include "flagd/api/accept.hpp"
+#include "flagd/api/auto_pause.hpp"
 #include "flagd/web/headers.hpp"
 #include "flagd/web/overview.hpp"
 #include "flagd/web/page.hpp"
@@ -80,6 +81,13 @@ bool is_killed(const Snapshot& snapshot, const std::string& key) {
   return snapshot.killed_keys().contains(key);
 }
 
+/// What the server's own pause says, while it lasts.
+std::optional<web::PauseLine> pause_of(const Snapshot& snapshot, const std::string& experiment) {
+  const history::Pause* pause = snapshot.pauses().latest(experiment);
+  if (!pause || pause->lifted || !is_killed(snapshot, experiment)) return std::nullopt;
+  return web::PauseLine{pause->time, pause->reason};
+}
+
 web::Overview overview_of(const results::Results& results, const Snapshot& snapshot) {
   const catalog::Catalog& catalog = *results.catalog;
   const auto& killed = snapshot.killed_keys();
@@ -88,6 +96,7 @@ web::Overview overview_of(const results::Results& results, const Snapshot& snaps
   for (const catalog::Experiment& experiment : catalog.experiments()) {
     overview.experiments.push_back(line_of(experiment, results.find(experiment.key)));
     overview.experiments.back().killed = is_killed(snapshot, experiment.key);
+    overview.experiments.back().paused = pause_of(snapshot, experiment.key);
   }
   for (const catalog::Flag& flag : catalog.flags()) {
     overview.flags.push_back(line_of(flag));
@@ -96,11 +105,14 @@ web::Overview overview_of(const results::Results& results, const Snapshot& snaps
   return overview;
 }
 
-void answer_report(const Answering& answering, const std::string& key, const results::Results& results) {
+void answer_report(const Answering& answering, const std::string& key, const results::Results& results,
+                   const Snapshot& snapshot) {
   const catalog::Experiment* experiment = results.catalog->find_experiment(key);
   const outcomes::ExperimentTotals* totals = results.find(key);
   if (!experiment || !totals) return answering.not_found(key, "`" + key + "` is a draft: it has no results yet");
-  const report::Report report = report::assemble(*results.catalog, *experiment, *totals, results.as_of);
+  report::Report report = report::assemble(*results.catalog, *experiment, *totals, results.as_of);
+  std::string pause = pause_remark(*experiment, snapshot.pauses(), is_killed(snapshot, key));
+  if (!pause.empty()) report.remarks.insert(report.remarks.begin(), std::move(pause));
   if (answering.html()) return answering.page(200, render_html(report));
   answering.json(render_json(report));
 }
@@ -125,14 +137,15 @@ void Results::experiments(const http::Request&, http::Reply& reply) {
 
 void Results::report(const http::Request& request, http::Reply& reply) {
   const Answering answering(reply, prefers_html(request.accept));
-  const auto& catalog = snapshot_.get()->shared_catalog();
+  const auto& snapshot = snapshot_.get();
+  const auto& catalog = snapshot->shared_catalog();
   if (!http::percent_decode(request.rest, key_)) {
     return answering.not_found("", "the experiment's key is not well percent-encoded UTF-8");
   }
   if (!catalog->find_experiment(key_)) return answering.not_found(key_, "there is no experiment `" + key_ + "`");
-  board_->ask(catalog, [answering, key = key_](const Computed& computed) {
+  board_->ask(catalog, [answering, key = key_, snapshot](const Computed& computed) {
     if (!computed) return answering.failed(computed.error());
-    answer_report(answering, key, **computed);
+    answer_report(answering, key, **computed, *snapshot);
   });
 }
 

@@ -150,9 +150,10 @@ Answer make_answer(const Described& what, const Evaluation& evaluation, const st
 
 }  // namespace
 
-Snapshot::Snapshot(std::shared_ptr<const Catalog> catalog, history::KilledKeys killed)
+Snapshot::Snapshot(std::shared_ptr<const Catalog> catalog, history::KilledKeys killed, history::Pauses pauses)
     : catalog_(std::move(catalog)),
       killed_keys_(std::move(killed)),
+      pauses_(std::move(pauses)),
       killed_(history::killed_places(*catalog_, killed_keys_)),
       sticky_(*catalog_) {
   columns_ = kFixedColumns + catalog_->holdouts().size();

@@ -24,14 +24,17 @@ struct Answer {
 /// Immutable; shared between threads as std::shared_ptr<const Snapshot>.
 class Snapshot {
  public:
-  /// `killed`: the keys that are switched off by hand; those that the catalog does not have change nothing.
-  explicit Snapshot(std::shared_ptr<const catalog::Catalog> catalog, history::KilledKeys killed = {});
+  /// `killed`: the keys that are switched off; those that the catalog does not have change nothing. `pauses`: those of
+  /// the server's own, for the reports.
+  explicit Snapshot(std::shared_ptr<const catalog::Catalog> catalog, history::KilledKeys killed = {},
+                    history::Pauses pauses = {});
 
   [[nodiscard]] const catalog::Catalog& catalog() const { return *catalog_; }
   [[nodiscard]] const std::shared_ptr<const catalog::Catalog>& shared_catalog() const { return catalog_; }
 
   [[nodiscard]] const history::KilledKeys& killed_keys() const { return killed_keys_; }
-  /// The same for evaluation.
+  [[nodiscard]] const history::Pauses& pauses() const { return pauses_; }
+  /// The killed keys for evaluation.
   [[nodiscard]] assignment::Killed killed() const { return killed_; }
   /// Whose arms have to be asked for before evaluating.
   [[nodiscard]] const StickyPlan& sticky() const { return sticky_; }
@@ -49,6 +52,7 @@ class Snapshot {
  private:
   std::shared_ptr<const catalog::Catalog> catalog_;
   history::KilledKeys killed_keys_;
+  history::Pauses pauses_;
   std::vector<std::uint64_t> killed_;
   StickyPlan sticky_;
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;

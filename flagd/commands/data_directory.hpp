@@ -10,7 +10,7 @@
 namespace flywheel::commands {
 
 /// DIR/store holds the events; DIR/epochs the history of definitions (history/epoch_history.hpp); DIR/killed and
-/// DIR/audit.log what is switched off by hand (history/kill_list.hpp); DIR/definitions names the directory of
+/// DIR/audit.log what is switched off and who did it (history/kill_list.hpp); DIR/definitions names the directory of
 /// definitions that was served last, so that `flagd report` finds it again.
 class DataDirectory {
  public:

@@ -25,8 +25,11 @@ std::string summary_of(const catalog::Loaded& loaded) {
   const std::string files = counted(loaded.files, "file");
   if (!loaded.catalog) return counted(errors, "error") + " in " + files;
   const catalog::Catalog& catalog = *loaded.catalog;
+  const auto metrics = static_cast<std::size_t>(
+      std::count_if(catalog.metrics().begin(), catalog.metrics().end(),
+                    [](const catalog::Metric& metric) { return metric.first_day_of.empty(); }));
   return files + ": " + counted(catalog.flags().size(), "flag") + ", " +
-         counted(catalog.experiments().size(), "experiment") + ", " + counted(catalog.metrics().size(), "metric");
+         counted(catalog.experiments().size(), "experiment") + ", " + counted(metrics, "metric");
 }
 
 }  // namespace flywheel::commands

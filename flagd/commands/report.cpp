@@ -1,6 +1,7 @@
 #include <chrono>
 
 #include "experiments/report/assemble.hpp"
+#include "flagd/api/auto_pause.hpp"
 #include "flagd/commands/arguments.hpp"
 #include "flagd/commands/data_directory.hpp"
 #include "flagd/commands/definitions.hpp"
@@ -20,6 +21,16 @@ std::string unknown_experiment(const catalog::Catalog& catalog, const std::strin
     message += (i > 0 ? ", `" : " `") + catalog.experiments()[i].key + "`";
   }
   return message;
+}
+
+/// What the server's own pauses add to the report. Without the files of a server there is nothing to add.
+void add_pauses(report::Report& report, const DataDirectory& data, const catalog::Experiment& experiment, Time as_of) {
+  const history::KillList kills(data.path());
+  const auto killed = kills.at(as_of);
+  const auto pauses = kills.pauses(as_of);
+  if (!killed || !pauses) return;
+  std::string remark = api::pause_remark(experiment, *pauses, killed->contains(experiment.key));
+  if (!remark.empty()) report.remarks.insert(report.remarks.begin(), std::move(remark));
 }
 
 }  // namespace
@@ -66,7 +77,8 @@ int run_report(std::span<const std::string> words, Streams& streams) {
                                         }});
   show_progress(streams, "", 1);
   if (!totals) return complain(streams, kName, totals.error().message);
-  const report::Report report = report::assemble(*catalog, *experiment, totals->front(), as_of);
+  report::Report report = report::assemble(*catalog, *experiment, totals->front(), as_of);
+  add_pauses(report, data, *experiment, as_of);
   if (!arguments->has("learning")) return write_report(report, *arguments, kName, streams);
   if (report.learning.empty()) return complain(streams, kName, "nothing to learn yet: " + report.verdict);
   streams.out << report.learning;

@@ -1,6 +1,7 @@
 #include <csignal>
 #include <ctime>
 
+#include "flagd/api/auto_pause.hpp"
 #include "flagd/api/routes.hpp"
 #include "flagd/api/version.hpp"
 #include "flagd/catalog_watch/watcher.hpp"
@@ -9,6 +10,7 @@
 #include "flagd/commands/definitions.hpp"
 #include "flagd/http/server.hpp"
 #include "flagd/results/board.hpp"
+#include "flagd/results/pulse.hpp"
 #include "flagd/store/embedded/embedded_store.hpp"
 
 namespace flywheel::commands {
@@ -75,8 +77,12 @@ int serve(const std::string& directory, const DataDirectory& data, bool allow_sh
   for (const std::string& complaint : *complaints) streams.err << "flagd: " << complaint << "\n";
   catalog_watch::Watcher watcher(directory, [&](const catalog::Loaded& loaded) { take(publisher, loaded, streams); });
   if (!publisher.snapshots().current()) return kFailed;
-  results::Board board(**store);
   api::SlowLane slow_lane;
+  api::AutoPause auto_pause(publisher, slow_lane, [&](const std::string& sentence) {
+    streams.err << "flagd: " + sentence + "\n" << std::flush;
+  });
+  results::Board board(**store, std::chrono::seconds(2), [&](const results::Results& all) { auto_pause.look(all); });
+  results::Pulse pulse(board, [&] { return auto_pause.wanted(); });
   const api::Services services{publisher, slow_lane, **store, **store, board, data.path()};
   http::Server server(options, [&](unsigned) { return api::make_router(services); });
   if (const auto started = server.start(); !started) return complain(streams, kName, started.error().message);

@@ -12,19 +12,6 @@ namespace {
 
 constexpr std::string_view kKind = "killed";
 
-std::string line_of(const Switching& switching) {
-  std::string line;
-  JsonWriter json(line);
-  json.begin_object();
-  json.member("time", format_time(switching.time));
-  json.member("action", switching.kill ? "kill" : "unkill");
-  json.member("key", switching.key);
-  json.member("reason", switching.reason);
-  json.member("remote", switching.remote);
-  json.end_object();
-  return line;
-}
-
 /// Calls `take` with each line, without its end.
 template <class Take>
 void each_line(std::string_view text, Take take) {
@@ -35,17 +22,15 @@ void each_line(std::string_view text, Take take) {
   }
 }
 
-/// Does what a line of the audit log says, where it was written by then.
-void apply(std::string_view line, Time until, json::Reader& reader, KilledKeys& keys) {
-  Arena arena;
-  const auto said = reader.read(line, arena);
-  if (!said) return;
-  const Value time = said->find("time"), action = said->find("action"), key = said->find("key");
-  if (!time.is(Kind::kString) || !action.is(Kind::kString) || !key.is(Kind::kString)) return;
-  const auto at = parse_time(time.as_string());
-  if (!at || *at > until) return;
-  if (action.as_string() == "kill") keys.emplace(key.as_string());
-  if (action.as_string() == "unkill") keys.erase(std::string(key.as_string()));
+/// Calls `take` with what each line of an audit log says, where it was written by then. Torn and damaged lines are
+/// passed over.
+template <class Take>
+void each_switching(std::string_view log, Time until, Take take) {
+  json::Reader reader;
+  each_line(log, [&](std::string_view line) {
+    const auto switching = read_switching(line, reader);
+    if (switching && switching->time <= until) take(*switching);
+  });
 }
 
 }  // namespace
@@ -78,13 +63,26 @@ Result<KilledKeys> KillList::at(Time time) const {
   if (!bytes) return bytes.error();
   KilledKeys keys;
   if (!*bytes) return keys;
-  json::Reader reader;
-  each_line(**bytes, [&](std::string_view line) { apply(line, time, reader, keys); });
+  each_switching(**bytes, time, [&](const Switching& switching) {
+    if (switching.kill) {
+      keys.insert(switching.key);
+    } else {
+      keys.erase(switching.key);
+    }
+  });
   return keys;
 }
 
+Result<Pauses> KillList::pauses(Time time) const {
+  const auto bytes = read_file(audit_);
+  if (!bytes) return bytes.error();
+  Pauses pauses;
+  if (*bytes) each_switching(**bytes, time, [&](const Switching& switching) { pauses.note(switching); });
+  return pauses;
+}
+
 Result<void> KillList::write(const KilledKeys& killed, const Switching& switching) {
-  if (const auto logged = append_line_durably(audit_, line_of(switching)); !logged) return logged.error();
+  if (const auto logged = append_line_durably(audit_, audit_line(switching)); !logged) return logged.error();
   std::string payload;
   for (const std::string& key : killed) {
     append_json_string(payload, key);

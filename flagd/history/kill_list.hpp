@@ -1,7 +1,8 @@
-// What is switched off by hand, and who did it.
+// What is switched off, and who did it: people by hand, or the server itself where a guardrail is harmed.
 //
 //   killed      sealed (sealed.hpp): the keys that are off, a JSON string a line, in their order
-//   audit.log   a JSON object a line: {"time":…,"action":"kill" or "unkill","key":…,"reason":…,"remote":…}
+//   audit.log   a JSON object a line: {"time":…,"action":"kill" or "unkill","key":…,"reason":…,"remote":…}, and where
+//               the server did it: "by":"auto_pause" and the numbers (pauses.hpp)
 #pragma once
 
 #include <cstdint>
@@ -11,20 +12,13 @@
 #include <vector>
 
 #include "config/catalog/catalog.hpp"
+#include "flagd/history/pauses.hpp"
+#include "flagd/history/switching.hpp"
 
 namespace flywheel::history {
 
 /// Keys of flags and experiments, which need not exist (any more).
 using KilledKeys = std::set<std::string, std::less<>>;
-
-/// One use of the switch.
-struct Switching {
-  Time time;
-  bool kill = true;  ///< false: switched on again
-  std::string key;
-  std::string reason;  ///< may be empty
-  std::string remote;  ///< the address it was asked from
-};
 
 /// The two files in a data directory. Thread-safety: `write` and `recover` from one thread of the process that serves.
 class KillList {
@@ -38,6 +32,8 @@ class KillList {
   /// What was off at that time, by the audit log. Lines that are torn or damaged are passed over. Errors:
   /// `unavailable`.
   [[nodiscard]] Result<KilledKeys> at(Time time) const;
+  /// The pauses of the server's own until then, and how they ended, by the audit log. Errors: `unavailable`.
+  [[nodiscard]] Result<Pauses> pauses(Time time = Time::max()) const;
 
   /// Logs the switching and keeps what is off after it. Durable on return. Errors: `unavailable`.
   [[nodiscard]] Result<void> write(const KilledKeys& killed, const Switching& switching);

@@ -9,7 +9,7 @@ namespace flywheel::history {
 struct Past {
   Served served;
   std::shared_ptr<const catalog::Catalog> catalog;
-  KilledKeys killed;  ///< what was switched off by hand
+  KilledKeys killed;  ///< what was switched off
 };
 
 /// Rebuilds what served at that time. Sticky arms are not part of it: they are kept as they are now only. Errors:

@@ -18,8 +18,8 @@ const outcomes::ExperimentTotals* Results::find(std::string_view experiment) con
   return nullptr;
 }
 
-Board::Board(const store::EventStore& store, std::chrono::milliseconds fresh_for)
-    : store_(store), fresh_for_(fresh_for), thread_([this] { run(); }) {}
+Board::Board(const store::EventStore& store, std::chrono::milliseconds fresh_for, Look look)
+    : store_(store), fresh_for_(fresh_for), look_(std::move(look)), thread_([this] { run(); }) {}
 
 Board::~Board() {
   {
@@ -50,6 +50,7 @@ Result<std::shared_ptr<const Results>> Board::results_for(const std::shared_ptr<
   if (!totals) return totals.error();
   latest_ = std::make_shared<const Results>(Results{catalog, std::move(*totals), as_of});
   computed_at_ = std::chrono::steady_clock::now();
+  if (look_) look_(*latest_);
   return latest_;
 }
 

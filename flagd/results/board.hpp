@@ -29,9 +29,12 @@ struct Results {
 class Board {
  public:
   using Answer = std::function<void(Result<std::shared_ptr<const Results>>)>;
+  using Look = std::function<void(const Results&)>;
 
-  /// `fresh_for`: results younger than this are handed out again (of the same catalog).
-  explicit Board(const store::EventStore& store, std::chrono::milliseconds fresh_for = std::chrono::seconds(2));
+  /// `fresh_for`: results younger than this are handed out again (of the same catalog). `look` is shown all results
+  /// once, as soon as they are computed, on the board's thread.
+  explicit Board(const store::EventStore& store, std::chrono::milliseconds fresh_for = std::chrono::seconds(2),
+                 Look look = {});
   ~Board();  ///< fails what is still asked for with `closed`, and joins
   Board(const Board&) = delete;
   Board& operator=(const Board&) = delete;
@@ -50,6 +53,7 @@ class Board {
 
   const store::EventStore& store_;
   std::chrono::milliseconds fresh_for_;
+  Look look_;
   std::shared_ptr<const Results> latest_;              // only touched by run()
   std::chrono::steady_clock::time_point computed_at_;  // only touched by run()
 

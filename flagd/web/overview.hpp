@@ -16,6 +16,12 @@ struct ArmLine {
   std::int64_t exposed = 0;  ///< units in the analysis
 };
 
+/// The server paused an experiment by itself.
+struct PauseLine {
+  Time time;
+  std::string reason;  ///< sentences
+};
+
 struct ExperimentLine {
   std::string key;
   std::string status;      ///< "draft", "running", "paused", "ended"
@@ -27,7 +33,8 @@ struct ExperimentLine {
   std::vector<ArmLine> arms;  ///< in declared order
   bool has_report = false;
   std::optional<Time> last_exposure;
-  bool killed = false;  ///< switched off by hand
+  bool killed = false;              ///< switched off, by hand or by the server
+  std::optional<PauseLine> paused;  ///< by the server, while that lasts
 
   [[nodiscard]] std::int64_t exposed() const {
     std::int64_t sum = 0;
@@ -54,7 +61,7 @@ struct Overview {
   Time as_of;
   std::vector<ExperimentLine> experiments;
   std::vector<FlagLine> flags;
-  std::vector<std::string> killed;  ///< every key that is switched off by hand, also one that no definition has
+  std::vector<std::string> killed;  ///< every key that is switched off, also one that no definition has
 };
 
 /// The index page: experiments, running ones first, then flags.

@@ -17,6 +17,13 @@ void write(JsonWriter& json, const ExperimentLine& experiment) {
   json.member("key", experiment.key);
   json.member("status", experiment.status);
   json.member("killed", experiment.killed);
+  if (experiment.paused) {
+    json.key("auto_pause");
+    json.begin_object();
+    json.member("time", format_time(experiment.paused->time));
+    json.member("reason", experiment.paused->reason);
+    json.end_object();
+  }
   json.member("phase", experiment.phase);
   json.member("unit", experiment.unit);
   if (!experiment.goal.empty()) json.member("goal", experiment.goal);

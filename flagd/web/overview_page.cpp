@@ -13,6 +13,7 @@ namespace {
 constexpr std::array<std::string_view, 4> kStatusOrder{"running", "paused", "ended", "draft"};
 
 constexpr std::string_view kKilled = "killed";
+constexpr std::string_view kPaused = "paused automatically";
 
 std::size_t rank(const std::string& status) {
   const auto found = std::find(kStatusOrder.begin(), kStatusOrder.end(), status);
@@ -49,9 +50,14 @@ std::string row_of(const ExperimentLine& experiment) {
                                      report::escape_html(experiment.key) + "</a>"
                                : report::escape_html(experiment.key);
   if (!experiment.hypothesis.empty()) out += element("p", "", experiment.hypothesis);
-  out += element("p", "quiet", facts_of(experiment)) + "</td>";
+  out += element("p", "quiet", facts_of(experiment));
+  if (experiment.paused) {
+    out += element(
+        "p", "", "Paused automatically at " + format_time(experiment.paused->time) + ": " + experiment.paused->reason);
+  }
+  out += "</td>";
   out += "<td>" + element("span", "status " + experiment.status, experiment.status);
-  if (experiment.killed) out += " " + element("span", "status paused", kKilled);
+  if (experiment.killed) out += " " + element("span", "status paused", experiment.paused ? kPaused : kKilled);
   out += "</td>";
   out += "<td>" + arms_of(experiment) + "</td><td class=\"number\">";
   out += experiment.has_report ? report::count_text(experiment.exposed()) : "–";

@@ -348,6 +348,7 @@ void Dump::metric(const Metric& metric) {
   if (metric.type == Metric::Type::kQuantile) line("quantile", std::optional(metric.quantile));
   if (metric.type == Metric::Type::kSurvey) line("scale", kScales[static_cast<std::size_t>(metric.scale)]);
   if (metric.type == Metric::Type::kFunnel) line("order", metric.strict ? "strict" : "loose");
+  line("first day of", metric.first_day_of);
   if (metric.type != Metric::Type::kRetained) return;
   line("match", kMatches[static_cast<std::size_t>(metric.match)]);
   line("days", std::to_string(metric.first_day) + " to " + std::to_string(metric.day));

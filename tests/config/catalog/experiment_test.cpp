@@ -47,7 +47,6 @@ seed: s
 values: { speed: 3, control: 1.5, team: 2 }
 exposure: on_evaluation
 sticky: true
-auto_pause: true
 analysis: { method: bayesian, alpha: 1%, looks: 5, tuning_n: 5000, pre_period: 14d, correction: none, prior: { sd: 5% } }
 schedule: { start: 2027-03-03, end: 2027-03-31T12:00:00Z }
 ---
@@ -79,7 +78,7 @@ metrics: { m: { reach: x }, n: { count: x }, active_rate: { retained: active, da
   BOOST_TEST(e.analysis.looks.value() == 5);
   BOOST_TEST(e.analysis.prior_sd.value() == 0.05);
   BOOST_TEST((e.exposure == Exposure::kOnEvaluation));
-  BOOST_TEST((e.sticky && e.auto_pause));
+  BOOST_TEST((e.sticky && !e.auto_pause));
   BOOST_TEST(format_time(e.schedule.start.value()) == "2027-03-02T23:00:00Z");
   BOOST_TEST(format_time(e.schedule.end.value()) == "2027-03-31T12:00:00Z");
   BOOST_TEST(!e.is_message);

@@ -20,8 +20,13 @@ requires: { flag: f, serves: a }
 experiment: e
 sticky: true
 split: { a: 50%, b: 50% }
-auto_pause: true
 values: { a: 1, b: 2 }
+---
+experiment: shown
+split: { a: 50%, b: 50% }
+placement: toast
+stop_when: plan == "paid"
+messages: { b: { layout: toast, title: Hi } }
 )"}});
   BOOST_TEST(loaded.catalog);  // warnings refuse nothing
   std::string text;
@@ -30,9 +35,9 @@ values: { a: 1, b: 2 }
              "t.yaml:2:1: warning: `caps` is read and checked, but this version does not act on it yet\n"
              "  2 | caps: { everything: { max: 1 } }\n"
              "    | ^^^^\n"
-             "t.yaml:14:1: warning: `auto_pause` is read and checked, but this version does not act on it yet\n"
-             "  14 | auto_pause: true\n"
-             "     | ^^^^^^^^^^\n");
+             "t.yaml:19:1: warning: `stop_when` is read and checked, but this version does not act on it yet\n"
+             "  19 | stop_when: plan == \"paid\"\n"
+             "     | ^^^^^^^^^\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -62,6 +62,19 @@ BOOST_AUTO_TEST_CASE(an_empty_project_is_a_page_too) {
   BOOST_TEST(page.find("There are no flags yet.") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(what_the_server_paused_says_so) {
+  Overview overview = shop();
+  overview.experiments[1].paused = {parse_time("2026-12-30T10:00:00Z").value(), "warm harms <all>: +5 points."};
+  const std::string page = render_html(overview);
+  BOOST_TEST(page.find(">paused automatically<") != std::string::npos);
+  BOOST_TEST(page.find("Paused automatically at 2026-12-30T10:00:00Z: warm harms &lt;all&gt;: +5 points.") !=
+             std::string::npos);
+  const json::value line = json::parse(render_json(overview)).at("experiments").at(1);
+  BOOST_TEST(line.at("killed") == true);
+  BOOST_TEST(line.at("auto_pause") ==
+             json::parse(R"({"time":"2026-12-30T10:00:00Z","reason":"warm harms <all>: +5 points."})"));
+}
+
 BOOST_AUTO_TEST_CASE(the_json_has_the_same_numbers) {
   const json::value document = json::parse(render_json(shop()));
   BOOST_TEST(document == json::parse(R"({"experiments":[
