@@ -23,6 +23,7 @@ using outcomes::ArmTotals;
 using outcomes::ExperimentTotals;
 
 constexpr int kMostDaysFilled = 3660;
+const std::vector<outcomes::SegmentTotals> kNoSegments;
 
 /// What a report is made of.
 struct Subject {
@@ -248,7 +249,9 @@ void test_sample_ratio(Report& report, const Subject& subject, bool running) {
   if (!is_off_before(report) && !is_off_after(report)) return;
   std::vector<LevelCounts> levels;
   for (const auto& [day, counts] : by_day) levels.push_back({"day", date_of(day), counts});
-  for (const outcomes::SegmentTotals& segment : subject.totals.segments) {
+  // Segments have the units of all phases, whose shares differ.
+  const bool one_phase = subject.totals.phases.size() == 1;
+  for (const outcomes::SegmentTotals& segment : one_phase ? subject.totals.segments : kNoSegments) {
     for (const auto& [level, arms] : segment.levels) {
       LevelCounts& one = levels.emplace_back(LevelCounts{segment.attribute, level, {}});
       for (const std::size_t at : subject.order) one.counts.push_back(arms[at].first_exposed);

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "config/vocabulary/json_writer.hpp"
 #include "experiments/report/names.hpp"
 #include "experiments/report/render_json_details.hpp"
@@ -77,7 +79,9 @@ void arm(JsonWriter& json, const MetricResult& metric, const ArmResult& result) 
   json.member("arm", result.arm);
   json.member("exposed", result.exposed);
   moments(json, result.moments);
-  json.member("sum", result.moments.sum());
+  // n·mean of whole successes is whole, but for its rounding.
+  const double sum = result.moments.sum();
+  json.member("sum", metric.compares_counts() ? std::round(sum) : sum);
   json.member("n_immature", result.immature);
   optional_number(json, "estimate", result.estimate);
   if (result.sums) {

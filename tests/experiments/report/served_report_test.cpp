@@ -157,6 +157,17 @@ BOOST_AUTO_TEST_CASE(a_broken_platform_is_named_as_the_cause) {
                  .starts_with("platform ios: 4,000 : 2,950, adjusted for all places looked at p = "));
 }
 
+BOOST_AUTO_TEST_CASE(of_several_phases_only_days_of_the_last_are_blamed) {
+  fill(1, 0, 0, 3000, 300), fill(1, 1, 0, 9000, 900);
+  fill(2, 0, 5, 5000, 500), fill(2, 1, 5, 5000, 500), fill(2, 0, 6, 5000, 500), fill(2, 1, 6, 3000, 300);
+  fill_level(0, "web", 0, 8000, 800), fill_level(0, "web", 1, 9000, 900);
+  fill_level(0, "ios", 0, 5000, 500), fill_level(0, "ios", 1, 8000, 800);
+  const Report report = this->report();
+  BOOST_REQUIRE(report.causes.size() == 1U);
+  BOOST_TEST(report.causes[0].attribute + " " + report.causes[0].level == "day 1970-01-07");
+  BOOST_TEST(report.causes[0].explains);
+}
+
 BOOST_AUTO_TEST_CASE(nothing_is_blamed_where_the_ratio_is_as_configured) {
   fill(1, 0, 0, 10'000, 1000), fill(1, 1, 0, 10'050, 900);
   fill_level(0, "ios", 0, 4000, 400), fill_level(0, "ios", 1, 2950, 300);  // the test is not made
