@@ -3,26 +3,18 @@
 #include <algorithm>
 #include <cmath>
 
+#include "experiments/report/names.hpp"
 #include "experiments/report/sentences.hpp"
 
 namespace flywheel::report {
 
 namespace {
 
-std::string_view estimate_title(Estimator estimator) {
-  switch (estimator) {
-    case Estimator::kProportion:
-      return "rate";
-    case Estimator::kMean:
-      return "mean";
-    case Estimator::kRatio:
-      return "ratio";
-    case Estimator::kQuantile:
-      return "quantile";
-    case Estimator::kRestrictedMean:
-      return "restricted mean";
-  }
-  return "";
+std::string estimate_title(Estimator estimator) {
+  if (estimator == Estimator::kProportion) return "rate";
+  std::string title(estimator_name(estimator));
+  std::replace(title.begin(), title.end(), '_', ' ');
+  return title;
 }
 
 /// Empty where nothing is added up.
@@ -47,7 +39,7 @@ std::vector<std::string> arm_titles(const MetricResult& metric) {
   const bool adjusted = metric.cuped || metric.phases.size() > 1;
   std::string total = total_title(metric.estimator);
   if (adjusted && metric.estimator != Estimator::kRatio && !total.empty()) total = "adjusted total";
-  const std::string estimate(estimate_title(metric.estimator));
+  const std::string estimate = estimate_title(metric.estimator);
   std::vector<std::string> titles{"arm", "mature n / exposed n"};
   if (!total.empty()) titles.push_back(std::move(total));
   titles.push_back(adjusted ? "adjusted " + estimate : estimate);
