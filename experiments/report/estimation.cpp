@@ -108,9 +108,9 @@ void Estimation::find_theta(std::span<const ArmMetrics> phases) {
   for (const ArmMetrics& arms : phases) {
     std::optional<CrossMoments> baseline;
     for (const MetricTotals* arm : arms) {
-      const UnitSums sums = arm->total();
-      if (sums.cross.size() < 3) continue;  // no covariates, or no units
-      const CrossMoments group = outcome_and_covariates(sums.cross);
+      const CrossMoments cross = arm->total().cross();
+      if (cross.size() < 3) continue;  // no covariates, or no units
+      const CrossMoments group = outcome_and_covariates(cross);
       if (group.n < 1) continue;
       groups.push_back(group);
       for (std::size_t i = 1; baseline && i < group.size(); ++i) {
@@ -146,8 +146,9 @@ ArmEstimate Estimation::of(const MetricTotals& totals) const {
 }
 
 ArmEstimate Estimation::of(const UnitSums& sums) const {
-  if (sums.cross.size() == 0) return {sums.moments};
-  const CrossMoments outcome = outcome_and_covariates(sums.cross);
+  const CrossMoments cross = sums.cross();
+  if (cross.size() == 0) return {sums.moments()};
+  const CrossMoments outcome = outcome_and_covariates(cross);
   if (outcome.n < 1) return {{sums.n(), 0, 0}, ReasonCode::kZeroDenominator};
   if (theta_.empty()) return {outcome.moments_of(0)};
   return {statistics::adjusted_moments(outcome, theta_, all_)};

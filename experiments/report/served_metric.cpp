@@ -44,9 +44,9 @@ std::vector<ArmMetrics> arms_of(const std::vector<PhaseMetrics>& phases) {
 }
 
 RatioSums sums_of(const UnitSums& sums) {
-  if (sums.cross.size() < 2) return {};
-  return {static_cast<double>(sums.cross.mean[0] * sums.cross.n),
-          static_cast<double>(sums.cross.mean[1] * sums.cross.n)};
+  const statistics::CrossMoments cross = sums.cross();
+  if (cross.size() < 2) return {};
+  return {static_cast<double>(cross.mean[0] * cross.n), static_cast<double>(cross.mean[1] * cross.n)};
 }
 
 std::vector<FunnelStep> steps_of(const MetricTotals& totals, std::size_t steps) {
