@@ -66,11 +66,24 @@ DetailTable answers_table(const MetricResult& metric) {
 }
 
 DetailTable times_table(const MetricResult& metric) {
-  DetailTable table{"Times (Kaplan and Meier: who is still waited for is not left out)", titles("", metric), {}};
+  DetailTable table{"Times (Kaplan and Meier: who is still waited for is not left out), shares with their intervals",
+                    titles("", metric),
+                    {}};
   const NumberStyle days(Unit::kDays, 2);
   table.rows.push_back(row("half had got there after", metric, [&](const ArmResult& arm) {
     return arm.median_days ? days.value(*arm.median_days) : std::string(kUndefinedText);
   }));
+  const NumberStyle rate(Unit::kRate, 1);
+  for (std::size_t i = 0; i < metric.arms.front().by_day.size(); ++i) {
+    const int day = metric.arms.front().by_day[i].day;
+    table.rows.push_back(row("got there by day " + std::to_string(day), metric, [&](const ArmResult& arm) {
+      if (i >= arm.by_day.size()) return std::string(kUndefinedText);
+      const ShareByDay& one = arm.by_day[i];
+      if (!one.interval) return rate.value(one.share);
+      return rate.value(one.share) + " (" + rate.value(one.interval->low) + " to " + rate.value(one.interval->high) +
+             ")";
+    }));
+  }
   table.rows.push_back(row("got there in the end", metric, [](const ArmResult& arm) {
     return NumberStyle(Unit::kRate, 1).value(arm.curve.empty() ? 0 : arm.curve.back().share);
   }));

@@ -62,6 +62,16 @@ void write_arm_details(JsonWriter& json, const MetricResult& metric, const ArmRe
       json.member("log_rank_p", static_cast<double>(arm.log_rank->p));
       json.member("log_rank_ln_p", static_cast<double>(arm.log_rank->ln_p));
     }
+    objects(json, "by_day", arm.by_day, [&](const ShareByDay& one) {
+      json.member("day", one.day);
+      json.member("share", one.share);
+      json.key("ci");
+      if (!one.interval) return json.null();
+      json.begin_array();
+      json.number(one.interval->low);
+      json.number(one.interval->high);
+      json.end_array();
+    });
     objects(json, "curve", arm.curve, [&](const CurvePoint& point) {
       json.member("days", point.days);
       json.member("share", point.share);

@@ -64,6 +64,13 @@ struct CurvePoint {
   double share = 0;  ///< of units that had got there
 };
 
+/// The share of units that had got there by the end of a day, after Kaplan and Meier.
+struct ShareByDay {
+  int day = 0;  ///< since the window opened
+  double share = 0;
+  std::optional<statistics::Interval> interval;  ///< at 1 − alpha; none where the share is 0 or 1
+};
+
 /// Units that were watched to the end of a period since their exposure, and those that came back in it.
 struct Return {
   int period = 0;  ///< its number: day 7, week 3
@@ -89,11 +96,12 @@ struct ArmResult {
   std::int64_t immature = 0;       ///< exposed units whose window is still open
   /// Why the estimate has no standard error; kNone: by its moments.
   statistics::ReasonCode reason = statistics::ReasonCode::kNone;
-  std::optional<RatioSums> sums;             ///< ratios only
-  std::vector<FunnelStep> steps;             ///< funnels only
-  std::vector<std::int64_t> answers;         ///< surveys only: units by point of the scale
-  std::optional<double> median_days;         ///< of times: when half of the units had got there
-  std::vector<CurvePoint> curve;             ///< of times: Kaplan & Meier's, at most 100 points
+  std::optional<RatioSums> sums;      ///< ratios only
+  std::vector<FunnelStep> steps;      ///< funnels only
+  std::vector<std::int64_t> answers;  ///< surveys only: units by point of the scale
+  std::optional<double> median_days;  ///< of times: when half of the units had got there
+  std::vector<CurvePoint> curve;      ///< of times: Kaplan & Meier's, at most 100 points
+  std::vector<ShareByDay> by_day;     ///< of times: days 1, 7, 14, 30, 60, 90, as far as the mean is restricted to
   std::optional<statistics::Tail> log_rank;  ///< of times, but in the baseline: whether the curve differs from its
   std::vector<Return> returns;               ///< retention only: days from 1 on
   std::vector<statistics::Moments> by_age;   ///< of the goal: of units' amounts on day 0, 1, … since exposure
