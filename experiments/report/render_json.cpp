@@ -10,7 +10,6 @@ namespace {
 
 using statistics::Comparison;
 using statistics::Interval;
-using statistics::Moments;
 using statistics::ReasonCode;
 
 constexpr std::string_view kFormat = "flywheel-report/1";
@@ -68,17 +67,11 @@ void integers(JsonWriter& json, std::string_view name, const std::vector<std::in
   array(json, name, numbers, [&](std::int64_t number) { json.integer(number); });
 }
 
-void moments(JsonWriter& json, const Moments& moments) {
-  json.member("n", moments.n);
-  json.member("mean", moments.mean);
-  json.member("m2", moments.m2);
-}
-
 void arm(JsonWriter& json, const MetricResult& metric, const ArmResult& result) {
   json.begin_object();
   json.member("arm", result.arm);
   json.member("exposed", result.exposed);
-  moments(json, result.moments);
+  write_moments(json, result.moments);
   // n·mean of whole successes is whole, but for its rounding.
   const double sum = result.moments.sum();
   json.member("sum", metric.compares_counts() ? std::round(sum) : sum);
@@ -185,14 +178,8 @@ void effect(JsonWriter& json, const MetricResult& metric, const Effect& effect, 
   warnings(json, metric, effect.comparison);
   json.key("suff_stats");
   json.begin_object();
-  json.key("a");
-  json.begin_object();
-  moments(json, baseline.moments);
-  json.end_object();
-  json.key("b");
-  json.begin_object();
-  moments(json, arm.moments);
-  json.end_object();
+  write_sufficient(json, "a", metric, baseline);
+  write_sufficient(json, "b", metric, arm);
   json.end_object();
   json.member("tone", tone_name(effect.tone));
   json.member("sentence", effect.sentence);

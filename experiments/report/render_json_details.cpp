@@ -43,7 +43,42 @@ void strings(JsonWriter& json, std::string_view name, const std::vector<std::str
   json.end_array();
 }
 
+void numbers(JsonWriter& json, std::string_view name, const std::vector<statistics::Real>& numbers) {
+  json.key(name);
+  json.begin_array();
+  for (const statistics::Real number : numbers) json.number(static_cast<double>(number));
+  json.end_array();
+}
+
 }  // namespace
+
+void write_moments(JsonWriter& json, const statistics::Moments& moments) {
+  json.member("n", moments.n);
+  json.member("mean", moments.mean);
+  json.member("m2", moments.m2);
+}
+
+void write_sufficient(JsonWriter& json, std::string_view name, const MetricResult& metric, const ArmResult& arm) {
+  json.key(name);
+  json.begin_object();
+  write_moments(json, arm.moments);
+  if (!arm.raw.empty()) strings(json, "variables", metric.variables);
+  objects(json, "phases", arm.raw, [&](const PhaseMoments& phase) {
+    const statistics::CrossMoments& cross = phase.cross;
+    json.member("phase", phase.phase);
+    json.member("n", static_cast<std::int64_t>(cross.n));
+    numbers(json, "means", cross.mean);
+    json.key("centred");
+    json.begin_array();
+    for (std::size_t i = 0; i < cross.size(); ++i) {
+      json.begin_array();
+      for (std::size_t j = 0; j < cross.size(); ++j) json.number(static_cast<double>(cross.at(i, j)));
+      json.end_array();
+    }
+    json.end_array();
+  });
+  json.end_object();
+}
 
 void write_arm_details(JsonWriter& json, const MetricResult& metric, const ArmResult& arm) {
   objects(json, "steps", arm.steps, [&](const FunnelStep& step) {
@@ -82,11 +117,8 @@ void write_arm_details(JsonWriter& json, const MetricResult& metric, const ArmRe
     json.member("sent", arm.sent->denominator);
   }
   write_returns(json, "returns", arm.returns);
-  objects(json, "by_days_since_exposure", arm.by_age, [&](const statistics::Moments& day) {
-    json.member("n", day.n);
-    json.member("mean", day.mean);
-    json.member("m2", day.m2);
-  });
+  objects(json, "by_days_since_exposure", arm.by_age,
+          [&](const statistics::Moments& day) { write_moments(json, day); });
 }
 
 void write_metric_details(JsonWriter& json, const MetricResult& metric) {

@@ -10,6 +10,7 @@
 
 #include "config/vocabulary/time.hpp"
 #include "experiments/statistics/comparison.hpp"
+#include "experiments/statistics/cuped.hpp"
 #include "experiments/statistics/heterogeneity.hpp"
 #include "experiments/statistics/moments.hpp"
 #include "experiments/statistics/sample_ratio.hpp"
@@ -84,6 +85,12 @@ struct Cohort {
   std::vector<Return> weeks;  ///< since exposure, from 1 on, as far as anybody was watched
 };
 
+/// The units of one phase as they were summed up: nothing linearised, adjusted or weighted yet.
+struct PhaseMoments {
+  int phase = 1;
+  statistics::CrossMoments cross;  ///< of MetricResult::variables
+};
+
 /// What one arm did on one metric.
 struct ArmResult {
   std::string arm;
@@ -92,6 +99,7 @@ struct ArmResult {
   /// Of the units' values; of those that stand for them where the estimator, covariates or phases ask for it: the mean
   /// is the estimate then, and m2/(n − 1)/n its squared standard error.
   statistics::Moments moments;
+  std::vector<PhaseMoments> raw;   ///< what `moments` are computed from, where they stand for something else
   std::optional<double> estimate;  ///< none where mature = 0, the arm is still collecting, or it is not defined
   std::int64_t immature = 0;       ///< exposed units whose window is still open
   /// Why the estimate has no standard error; kNone: by its moments.
@@ -248,6 +256,8 @@ struct MetricResult {
   std::optional<Tolerance> tolerance;  ///< guardrails only
   std::vector<ArmResult> arms;         ///< baseline first
   std::vector<Effect> effects;         ///< every other arm, in declared order
+  /// Of ArmResult::raw: the value, or numerator and denominator (k_factor: accepted and sent); then the covariates.
+  std::vector<std::string> variables;
   std::optional<CovariateUse> cuped;
   std::optional<Winsorising> winsorising;
   double quantile = 0.5;             ///< kQuantile

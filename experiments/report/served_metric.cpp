@@ -51,6 +51,13 @@ RatioSums sums_of(const UnitSums& sums) {
           static_cast<double>(sums.cross.mean[1] * sums.cross.n)};
 }
 
+/// The sums of so many variables.
+statistics::CrossMoments cross_of(const UnitSums& sums, std::size_t variables) {
+  if (sums.cross.size() > 0) return sums.cross;
+  if (variables > 1) return statistics::CrossMoments::none(variables);
+  return {static_cast<Real>(sums.moments.n), {sums.moments.mean}, {sums.moments.m2}};
+}
+
 std::vector<FunnelStep> steps_of(const MetricTotals& totals, std::size_t steps) {
   std::vector<FunnelStep> result(steps);
   for (std::size_t i = 0; i < std::min(steps, totals.steps.size()); ++i) {
@@ -134,6 +141,7 @@ void ServedMetric::describe(MetricResult& result) const {
   if (metric_->type == Metric::Type::kFunnel) fill_steps(result);
   if (metric_->type == Metric::Type::kSurvey) result.answers = points_of(metric_->scale);
   fill_arms(result);
+  fill_raw(result);
   fill_cohorts(result);
   fill_history(result);
 }
@@ -187,6 +195,21 @@ void ServedMetric::fill_times(ArmResult& arm, const MetricTotals& totals) const 
   if (totals.total().n() == 0) return;
   for (const int day : kDaysTold) {
     if (day <= estimation_.restricted_to()) arm.by_day.push_back(share_by(day, curve, alpha_));
+  }
+}
+
+void ServedMetric::fill_raw(MetricResult& result) const {
+  if (!estimation_.sums_are_enough()) return;
+  std::size_t size = 1;
+  for (const PhaseMetrics& phase : phases_) {
+    for (const MetricTotals* arm : phase.arms) size = std::max(size, arm->total().cross.size());
+  }
+  if (size == 1 && phases_.size() == 1) return;
+  result.variables = estimation_.variables(size);
+  for (const PhaseMetrics& phase : phases_) {
+    for (std::size_t i = 0; i < phase.arms.size(); ++i) {
+      result.arms[i].raw.push_back({phase.phase, cross_of(phase.arms[i]->total(), size)});
+    }
   }
 }
 

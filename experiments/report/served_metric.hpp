@@ -29,6 +29,7 @@ class ServedMetric {
 
  private:
   void fill_arms(MetricResult& result) const;
+  void fill_raw(MetricResult& result) const;
   void fill_history(MetricResult& result) const;
   void fill_times(ArmResult& arm, const outcomes::MetricTotals& totals) const;
   void fill_steps(MetricResult& result) const;

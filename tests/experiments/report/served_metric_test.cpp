@@ -1,5 +1,6 @@
 #include "experiments/report/served_metric.hpp"
 
+#include <array>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
@@ -80,6 +81,57 @@ BOOST_AUTO_TEST_CASE(without_units_no_share_is_told) {
   metric.type = Metric::Type::kTimeTo;
   metric.within = kDay * 14;
   BOOST_TEST(described(metric, {}).arms.at(0).by_day.empty());
+}
+
+BOOST_AUTO_TEST_CASE(ratios_keep_the_raw_moments_of_every_phase) {
+  const auto totals_of = [](const std::vector<std::array<double, 2>>& rows) {
+    MetricTotals totals;
+    for (const auto& row : rows) {
+      UnitOutcome outcome;
+      outcome.numbers = row;
+      totals.add(outcome, MetricTotals::Place());
+    }
+    return totals;
+  };
+  const MetricTotals first = totals_of({{1, 2}, {3, 2}}), second = totals_of({{0, 1}, {6, 3}});
+  Metric metric;
+  metric.type = Metric::Type::kRatio;
+  metric.counted.resize(2);
+  MetricResult result;
+  result.arms.resize(2);
+  ServedMetric(metric, {{1, {&first, &first}}, {4, {&first, &second}}}, 0.05).describe(result);
+  BOOST_TEST(result.variables == (std::vector<std::string>{"numerator", "denominator"}),
+             boost::test_tools::per_element());
+  BOOST_REQUIRE(result.arms.at(1).raw.size() == 2U);
+  const PhaseMoments& phase = result.arms[1].raw[1];
+  BOOST_TEST(phase.phase == 4);
+  BOOST_TEST(static_cast<double>(phase.cross.mean[0]) == 3.0);
+  BOOST_TEST(static_cast<double>(phase.cross.at(0, 0)) == 18.0);
+  BOOST_TEST(static_cast<double>(phase.cross.at(0, 1)) == 6.0);
+}
+
+BOOST_AUTO_TEST_CASE(means_keep_their_moments_where_phases_are_weighed) {
+  const auto totals_of = [](std::initializer_list<double> values) {
+    MetricTotals totals;
+    for (const double value : values) {
+      UnitOutcome outcome;
+      outcome.numbers = {&value, 1};
+      totals.add(outcome, MetricTotals::Place());
+    }
+    return totals;
+  };
+  const MetricTotals first = totals_of({1, 2, 3}), second = totals_of({4, 8});
+  Metric metric;
+  metric.type = Metric::Type::kCount;
+  MetricResult one, two;
+  one.arms.resize(2), two.arms.resize(2);
+  ServedMetric(metric, {{1, {&first, &second}}}, 0.05).describe(one);
+  BOOST_TEST(one.arms[1].raw.empty());
+  ServedMetric(metric, {{1, {&first, &second}}, {2, {&second, &first}}}, 0.05).describe(two);
+  BOOST_TEST(two.variables == std::vector<std::string>{"value"}, boost::test_tools::per_element());
+  BOOST_REQUIRE(two.arms[0].raw.size() == 2U);
+  BOOST_TEST(static_cast<double>(two.arms[0].raw[1].cross.mean[0]) == 6.0);
+  BOOST_TEST(static_cast<double>(two.arms[0].raw[1].cross.at(0, 0)) == 8.0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
