@@ -177,21 +177,56 @@ Effect collecting(const ArmResult& baseline, const ArmResult& arm, double alpha)
   return effect;
 }
 
-/// A family: the comparisons of all metrics of one role.
-void adjust(Report& report, Role role, std::optional<statistics::Adjustment> adjustment) {
+/// A family: the comparisons with a p of all metrics of one role.
+std::vector<Effect*> family_of(Report& report, Role role) {
   std::vector<Effect*> family;
-  std::vector<std::optional<statistics::Real>> p;
   for (MetricResult& metric : report.metrics) {
     if (metric.role != role) continue;
     for (Effect& effect : metric.effects) {
-      family.push_back(&effect);
-      p.push_back(effect.p());
+      if (effect.p()) family.push_back(&effect);
     }
   }
+  return family;
+}
+
+std::vector<std::optional<statistics::Real>> p_values(const std::vector<Effect*>& family) {
+  std::vector<std::optional<statistics::Real>> p;
+  for (const Effect* effect : family) p.emplace_back(*effect->p());
+  return p;
+}
+
+void adjust(Report& report, Role role, std::optional<statistics::Adjustment> adjustment) {
+  const std::vector<Effect*> family = family_of(report, role);
   if (family.size() < 2 || !adjustment) return;
-  const auto adjusted = statistics::adjusted(p, *adjustment);
-  for (std::size_t i = 0; i < family.size(); ++i) {
-    if (adjusted[i]) family[i]->p_adjusted = static_cast<double>(*adjusted[i]);
+  const auto adjusted = statistics::adjusted(p_values(family), *adjustment);
+  for (std::size_t i = 0; i < family.size(); ++i) family[i]->p_adjusted = static_cast<double>(*adjusted[i]);
+}
+
+/// The interval at another level, of the kind that decides.
+std::optional<FamilyInterval> interval_at(double level, const MetricResult& metric, std::size_t arm,
+                                          const Inference& inference) {
+  const ArmResult &a = metric.arms.front(), &b = metric.arms[arm];
+  const Comparison comparison = compare(metric, a, b, level);
+  if (metric.effects[arm - 1].always_valid) {
+    const auto sequence = always_valid(comparison, a, b, metric, inference.tuning_n);
+    return FamilyInterval{level, sequence->interval, sequence->lift};
+  }
+  if (!comparison.interval) return std::nullopt;
+  return FamilyInterval{level, *comparison.interval, comparison.lift};
+}
+
+/// Intervals of the goal that agree with Holm's decisions.
+void widen_intervals(Report& report, const Inference& inference) {
+  const std::vector<Effect*> family = family_of(report, Role::kGoal);
+  if (family.size() < 2 || inference.correction != statistics::Adjustment::kHolm) return;
+  const auto levels = statistics::holm_levels(p_values(family), report.alpha);
+  std::size_t next = 0;
+  for (MetricResult& metric : report.metrics) {
+    if (metric.role != Role::kGoal) continue;
+    for (std::size_t i = 0; i < metric.effects.size(); ++i) {
+      Effect& effect = metric.effects[i];
+      if (effect.p()) effect.holm = interval_at(static_cast<double>(levels[next++]), metric, i + 1, inference);
+    }
   }
 }
 
@@ -229,6 +264,7 @@ void compare_arms(Report& report, const Inference& inference) {
   for (MetricResult& metric : report.metrics) compare_metric(metric, report.alpha, inference);
   adjust(report, Role::kGoal, inference.correction);
   adjust(report, Role::kSecondary, inference.secondary_correction);
+  widen_intervals(report, inference);
   for (MetricResult& metric : report.metrics) {
     for (Effect& effect : metric.effects) {
       if (effect.finding != Finding::kCollecting) effect.finding = finding_of(effect, report.alpha, metric.good_up);

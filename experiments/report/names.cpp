@@ -6,6 +6,7 @@ namespace flywheel::report {
 
 std::optional<statistics::Interval> Effect::interval() const {
   if (posterior) return posterior->credible;
+  if (holm) return holm->interval;
   return always_valid ? always_valid->interval : comparison.interval;
 }
 
@@ -20,6 +21,7 @@ std::optional<double> Effect::ln_p() const {
 }
 
 const statistics::Lift& Effect::lift() const {
+  if (holm) return holm->lift;
   return always_valid ? always_valid->lift : comparison.lift;
 }
 

@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "config/vocabulary/json_writer.hpp"
+#include "experiments/report/json_members.hpp"
 #include "experiments/report/names.hpp"
 #include "experiments/report/render_json_details.hpp"
 #include "experiments/report/report.hpp"
@@ -9,20 +10,10 @@ namespace flywheel::report {
 namespace {
 
 using statistics::Comparison;
-using statistics::Interval;
 using statistics::ReasonCode;
 
 constexpr std::string_view kFormat = "flywheel-report/1";
 constexpr int kMethodVersion = 1;  // of the formulas; rises when a number changes for the same sufficient statistics
-
-void optional_number(JsonWriter& json, std::string_view name, const std::optional<double>& number) {
-  json.key(name);
-  if (number) {
-    json.number(*number);
-  } else {
-    json.null();
-  }
-}
 
 void optional_time(JsonWriter& json, std::string_view name, const std::optional<Time>& time) {
   json.key(name);
@@ -31,15 +22,6 @@ void optional_time(JsonWriter& json, std::string_view name, const std::optional<
   } else {
     json.null();
   }
-}
-
-void optional_interval(JsonWriter& json, std::string_view name, const std::optional<Interval>& interval) {
-  json.key(name);
-  if (!interval) return json.null();
-  json.begin_array();
-  json.number(interval->low);
-  json.number(interval->high);
-  json.end_array();
 }
 
 void reason(JsonWriter& json, std::string_view name, ReasonCode code) {

@@ -1,5 +1,6 @@
 #include "experiments/report/render_json_details.hpp"
 
+#include "experiments/report/json_members.hpp"
 #include "experiments/report/names.hpp"
 
 namespace flywheel::report {
@@ -16,15 +17,6 @@ void objects(JsonWriter& json, std::string_view name, const Items& items, Write 
     json.end_object();
   }
   json.end_array();
-}
-
-void optional_number(JsonWriter& json, std::string_view name, const std::optional<double>& number) {
-  json.key(name);
-  if (number) {
-    json.number(*number);
-  } else {
-    json.null();
-  }
 }
 
 void write_returns(JsonWriter& json, std::string_view name, const std::vector<Return>& returns) {
@@ -100,12 +92,7 @@ void write_arm_details(JsonWriter& json, const MetricResult& metric, const ArmRe
     objects(json, "by_day", arm.by_day, [&](const ShareByDay& one) {
       json.member("day", one.day);
       json.member("share", one.share);
-      json.key("ci");
-      if (!one.interval) return json.null();
-      json.begin_array();
-      json.number(one.interval->low);
-      json.number(one.interval->high);
-      json.end_array();
+      optional_interval(json, "ci", one.interval);
     });
     objects(json, "curve", arm.curve, [&](const CurvePoint& point) {
       json.member("days", point.days);
@@ -140,6 +127,14 @@ void write_metric_details(JsonWriter& json, const MetricResult& metric) {
 }
 
 void write_effect_details(JsonWriter& json, const Effect& effect) {
+  if (effect.holm) {
+    json.key("holm");
+    json.begin_object();
+    json.member("alpha", effect.holm->level);
+    optional_interval(json, "diff_ci", effect.holm->interval);
+    optional_interval(json, "lift_ci", effect.holm->lift.interval);
+    json.end_object();
+  }
   if (effect.always_valid) {
     json.member("p_of_look", effect.always_valid->p_of_look);
     json.member("look", effect.always_valid->look);

@@ -151,6 +151,13 @@ struct AlwaysValid {
   statistics::Lift lift;  ///< Fieller at the same critical value
 };
 
+/// What agrees with a decision that was adjusted for several arms.
+struct FamilyInterval {
+  double level = 0;               ///< of the error, instead of alpha
+  statistics::Interval interval;  ///< of the difference: always-valid where the analysis is
+  statistics::Lift lift;
+};
+
 /// What a Bayesian analysis says of one comparison; there is no p then.
 struct Posterior {
   double chance_to_win = 0.5;     ///< that the arm is better than the baseline, on the metric's good side
@@ -202,13 +209,16 @@ struct Effect {
   /// The deciding p, adjusted: by default Holm over the arms (goal), Benjamini–Hochberg over arms × metrics
   /// (secondary).
   std::optional<double> p_adjusted;
+  /// Of several arms on the goal with Holm's correction; decides where present, but for what a posterior says.
+  std::optional<FamilyInterval> holm;
   std::optional<Harm> harm;  ///< guardrails only
   Tone tone = Tone::kNeutral;
   std::vector<Look> looks;         ///< served metrics with a window, day by day
   std::optional<Novelty> novelty;  ///< of the goal
   bool drift = false;              ///< no difference lies in the intervals of all looks: it is not one and the same
 
-  /// The numbers that decide: the always-valid ones where there are any, else the fixed-horizon ones.
+  /// The numbers that decide: the always-valid ones where there are any, else the fixed-horizon ones; intervals
+  /// adjusted for several arms where they are.
   [[nodiscard]] std::optional<statistics::Interval> interval() const;
   [[nodiscard]] std::optional<double> p() const;
   [[nodiscard]] std::optional<double> ln_p() const;

@@ -29,10 +29,11 @@ std::string interval_words(const statistics::Interval& interval, const NumberSty
   return style.change_unit().empty() ? range : range + " " + std::string(style.change_unit());
 }
 
-/// "always-valid 95% interval", "95% credible interval".
+/// "always-valid 95% interval", "Holm-adjusted 95% interval", "95% credible interval".
 std::string interval_name(const Effect& effect) {
   if (effect.posterior) return confidence_text(effect.comparison.alpha) + " credible interval";
-  return (effect.always_valid ? "always-valid " : "") + confidence_text(effect.comparison.alpha) + " interval";
+  return std::string(effect.always_valid ? "always-valid " : "") + (effect.holm ? "Holm-adjusted " : "") +
+         confidence_text(effect.comparison.alpha) + " interval";
 }
 
 /// With two digits, however small: "0.0013 points".
@@ -187,7 +188,7 @@ std::string direction_words(const MetricResult& metric) {
 
 std::string interval_title(const Report& report, const MetricResult& metric) {
   for (const Effect& effect : metric.effects) {
-    if (effect.always_valid || effect.posterior) return interval_name(effect);
+    if (effect.always_valid || effect.posterior || effect.holm) return interval_name(effect);
   }
   return confidence_text(report.alpha) + " interval";
 }
@@ -200,6 +201,11 @@ std::string_view kind_of_values(std::string_view method) {
   if (method == "quantile_outer_interval") return " of quantiles, with the outer interval clustered by unit";
   if (method == "restricted_mean") return " of restricted means (Kaplan and Meier)";
   return "";
+}
+
+/// Which levels the intervals have, where it is not one for all.
+std::string family_words(const Effect& effect) {
+  return effect.holm ? "; intervals at Holm's levels over the arms" : "";
 }
 
 }  // namespace
@@ -217,10 +223,14 @@ std::string method_words(const Effect& effect) {
   if (effect.always_valid) {
     return "asymptotic confidence sequence on the difference" + std::string(of_what) +
            ", Fieller's interval of the lift at the same critical value; at a fixed horizon " +
-           (counts ? "pooled z test and Newcombe's interval" : "Welch's t test");
+           (counts ? "pooled z test and Newcombe's interval" : "Welch's t test") + family_words(effect);
   }
-  if (counts) return "pooled z test, Newcombe's interval of the difference, Fieller's interval of the lift";
-  return "Welch's t test and interval of the difference" + std::string(of_what) + ", Fieller's interval of the lift";
+  if (counts) {
+    return "pooled z test, Newcombe's interval of the difference, Fieller's interval of the lift" +
+           family_words(effect);
+  }
+  return "Welch's t test and interval of the difference" + std::string(of_what) + ", Fieller's interval of the lift" +
+         family_words(effect);
 }
 
 std::string segment_sentence(const SegmentResult& segment, std::string_view baseline) {
