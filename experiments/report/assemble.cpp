@@ -277,11 +277,19 @@ std::optional<statistics::Adjustment> correction_of(catalog::Analysis::Correctio
   return std::nullopt;
 }
 
-Inference inference_of(const catalog::Analysis& analysis) {
+Inference inference_of(const Experiment& experiment) {
+  const catalog::Analysis& analysis = experiment.analysis;
   Inference inference;
   inference.sequential = analysis.method == catalog::Analysis::Method::kSequential;
   inference.bayesian = analysis.method == catalog::Analysis::Method::kBayesian;
   if (analysis.tuning_n) inference.tuning_n = *analysis.tuning_n;
+  if (analysis.method == catalog::Analysis::Method::kGroupSequential) {
+    LookPlan& plan = inference.look_plan.emplace();
+    if (analysis.looks) plan.looks = *analysis.looks;
+    if (analysis.tuning_n) plan.planned_n = *analysis.tuning_n;
+    plan.over = experiment.status == catalog::Status::kEnded;
+  }
+  if (analysis.prior_sd) inference.prior = Prior{analysis.prior_mean, *analysis.prior_sd};
   inference.correction = correction_of(analysis.correction);
   return inference;
 }
@@ -304,10 +312,12 @@ Report assemble(const catalog::Catalog& catalog, const Experiment& experiment, c
   report.first_exposure = totals.first_exposure;
   report.last_exposure = totals.last_exposure;
   const Subject subject{catalog, experiment, totals, totals.arms(), arm_order(experiment)};
-  const Inference inference = inference_of(experiment.analysis);
+  const Inference inference = inference_of(experiment);
   HealthInput health;
   health.sequential = inference.sequential;
   health.bayesian = inference.bayesian;
+  health.prior = inference.prior.has_value();
+  health.look_plan = inference.look_plan;
   health.running = experiment.status == catalog::Status::kRunning;
   add_counts(report, subject, health);
   test_sample_ratio(report, subject, health.running);

@@ -139,6 +139,21 @@ DetailTable cohorts_table(const MetricResult& metric) {
   return table;
 }
 
+DetailTable planned_table(const MetricResult& metric, const Effect& effect) {
+  const NumberStyle style = NumberStyle::of(metric), decimal(Unit::kNumber, 2), alpha(Unit::kRate, 3);
+  DetailTable table{effect.arm + " against " + metric.arms.front().arm + " at planned looks; n of both arms",
+                    {"look", "day", "n", style.change_unit().empty() ? "difference" : std::string(style.change_unit()),
+                     "z", "boundary", "alpha spent", "crossed"},
+                    {}};
+  for (const PlannedLook& look : effect.planned->taken) {
+    table.rows.push_back({std::to_string(look.number) + " of " + std::to_string(effect.planned->planned), look.day,
+                          count_text(look.n), style.change(look.difference()), decimal.value(look.z()),
+                          look.boundary ? decimal.value(*look.boundary) : std::string(kUndefinedText),
+                          alpha.value(look.spent_alpha), look.crossed() ? "yes" : "no"});
+  }
+  return table;
+}
+
 }  // namespace
 
 std::string seconds_text(double seconds) {
@@ -162,6 +177,9 @@ std::vector<DetailTable> details_of(const MetricResult& metric) {
   if (first.sent) tables.push_back(invitations_table(metric));
   if (!first.returns.empty()) tables.push_back(returns_table(metric));
   if (!metric.cohorts.empty()) tables.push_back(cohorts_table(metric));
+  for (const Effect& effect : metric.effects) {
+    if (effect.planned) tables.push_back(planned_table(metric, effect));
+  }
   std::erase_if(tables, [](const DetailTable& table) { return table.rows.empty(); });
   return tables;
 }

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "experiments/report/always_valid.hpp"
-#include "experiments/report/posterior.hpp"
 #include "experiments/report/sentences.hpp"
 
 namespace flywheel::report {
@@ -89,6 +88,7 @@ bool holds_zero(const statistics::Interval& interval) {
 std::optional<statistics::Interval> one_sided(const MetricResult& metric, const ArmResult& baseline,
                                               const ArmResult& arm, const Effect& effect, double alpha) {
   if (effect.always_valid) return effect.always_valid->one_sided;
+  if (effect.planned) return effect.planned->one_sided;
   if (2 * alpha >= 1) return std::nullopt;
   return compare(metric, baseline, arm, 2 * alpha).interval;
 }
@@ -160,8 +160,15 @@ Effect compare_arm(const MetricResult& metric, const ArmResult& baseline, const 
     effect.looks = looks_of(metric, index, alpha, inference.tuning_n);
     look_back(effect.looks, alpha, *effect.always_valid, effect.drift);
   }
+  if (inference.look_plan && metric.followed) {
+    const auto index = static_cast<std::size_t>(&arm - metric.arms.data());
+    effect.planned = planned_looks(metric, index, alpha, *inference.look_plan);
+  }
   effect.novelty = novelty_of(baseline, arm);
-  if (inference.bayesian) effect.posterior = posterior_of(metric, baseline, arm, effect.comparison);
+  if (inference.bayesian) {
+    const bool is_goal = metric.role == Role::kGoal;
+    effect.posterior = posterior_of(metric, baseline, arm, effect.comparison, is_goal ? inference.prior : std::nullopt);
+  }
   if (metric.role == Role::kGuardrail) {
     effect.harm = harm_of(metric.tolerance.value_or(Tolerance{}), one_sided(metric, baseline, arm, effect, alpha));
   }
@@ -211,6 +218,11 @@ std::optional<FamilyInterval> interval_at(double level, const MetricResult& metr
     const auto sequence = always_valid(comparison, a, b, metric, inference.tuning_n);
     return FamilyInterval{level, sequence->interval, sequence->lift};
   }
+  if (metric.effects[arm - 1].planned) {
+    const PlannedLooks looks = planned_looks(metric, arm, level, *inference.look_plan);
+    if (!looks.interval) return std::nullopt;
+    return FamilyInterval{level, *looks.interval, looks.lift};
+  }
   if (!comparison.interval) return std::nullopt;
   return FamilyInterval{level, *comparison.interval, comparison.lift};
 }
@@ -230,6 +242,14 @@ void widen_intervals(Report& report, const Inference& inference) {
   }
 }
 
+/// Whether the difference that decides is above 0.
+bool rose(const Effect& effect) {
+  if (effect.always_valid) return effect.always_valid->rose;
+  if (!effect.planned) return effect.comparison.difference.value_or(0) > 0;
+  const PlannedLook* crossed = effect.planned->crossed();
+  return (crossed ? *crossed : effect.planned->taken.back()).difference() > 0;
+}
+
 }  // namespace
 
 /// Without a test (no variance), an interval around 0 still says that no difference is shown.
@@ -241,10 +261,10 @@ Finding finding_of(const Effect& effect, double alpha, bool good_up) {
   }
   const auto p = effect.p();
   const auto interval = effect.interval();
+  if (effect.planned && !p) return Finding::kNoDifference;  // the first look is still to come
   if (!p) return interval && holds_zero(*interval) ? Finding::kNoDifference : Finding::kUndefined;
   if (!(effect.p_adjusted.value_or(*p) < alpha)) return Finding::kNoDifference;
-  const bool rose = effect.always_valid ? effect.always_valid->rose : effect.comparison.difference.value_or(0) > 0;
-  return rose == good_up ? Finding::kBetter : Finding::kWorse;
+  return rose(effect) == good_up ? Finding::kBetter : Finding::kWorse;
 }
 
 void compare_metric(MetricResult& metric, double alpha, const Inference& inference) {

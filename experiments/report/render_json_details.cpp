@@ -19,6 +19,32 @@ void objects(JsonWriter& json, std::string_view name, const Items& items, Write 
   json.end_array();
 }
 
+void write_planned(JsonWriter& json, const PlannedLooks& looks) {
+  const PlannedLook* crossed = looks.crossed();
+  json.key("group_sequential");
+  json.begin_object();
+  json.member("look", looks.taken.empty() ? 0 : looks.taken.back().number);
+  json.member("looks", looks.planned);
+  json.member("planned_n", looks.planned_n);
+  json.member("spending", "obf");
+  json.member("crossed", crossed != nullptr);
+  optional_number(json, "p", looks.p);
+  optional_interval(json, "ci", looks.interval);
+  optional_interval(json, "lift_ci", looks.lift.interval);
+  objects(json, "taken", looks.taken, [&](const PlannedLook& look) {
+    json.member("look", look.number);
+    json.member("day", look.day);
+    json.member("n", look.n);
+    json.member("information", look.information);
+    json.member("diff", look.difference());
+    json.member("z", look.z());
+    optional_number(json, "boundary", look.boundary);
+    json.member("spent_alpha", look.spent_alpha);
+    json.member("crossed", look.crossed());
+  });
+  json.end_object();
+}
+
 void write_returns(JsonWriter& json, std::string_view name, const std::vector<Return>& returns) {
   objects(json, name, returns, [&](const Return& seen) {
     json.member("period", seen.period);
@@ -146,6 +172,7 @@ void write_effect_details(JsonWriter& json, const Effect& effect) {
     }
     json.member("drift", effect.drift);
   }
+  if (effect.planned) write_planned(json, *effect.planned);
   objects(json, "looks", effect.looks, [&](const Look& look) {
     json.member("day", look.day);
     json.member("n", look.n);

@@ -15,7 +15,7 @@ void write_sufficient(JsonWriter& json, std::string_view name, const MetricResul
 void write_arm_details(JsonWriter& json, const MetricResult& metric, const ArmResult& arm);
 /// Members of a metric: names of steps and answers, cohorts, phases, what its estimator is about.
 void write_metric_details(JsonWriter& json, const MetricResult& metric);
-/// Members of an effect: Holm's interval, its looks, drift and novelty.
+/// Members of an effect: Holm's interval, its looks and planned looks, drift and novelty.
 void write_effect_details(JsonWriter& json, const Effect& effect);
 /// Where a sample-ratio mismatch comes from.
 void write_causes(JsonWriter& json, const Report& report);

@@ -151,6 +151,39 @@ struct AlwaysValid {
   statistics::Lift lift;  ///< Fieller at the same critical value
 };
 
+/// One of the looks that were planned.
+struct PlannedLook {
+  int number = 1;                ///< of PlannedLooks::planned; where a day passes several, the last of them
+  std::string day;               ///< at whose end it was, `2026-12-31`
+  std::int64_t n = 0;            ///< units of both arms whose window had closed
+  double information = 0;        ///< the fraction of what was planned
+  statistics::Moments baseline;  ///< as ArmResult::moments, then
+  statistics::Moments arm;
+  double standard_error = 0;       ///< of the difference
+  std::optional<double> boundary;  ///< of |difference/standard_error|; none: the look has next to nothing to spend
+  double spent_alpha = 0;          ///< up to and including this look
+
+  [[nodiscard]] double difference() const { return arm.mean - baseline.mean; }
+  [[nodiscard]] double z() const { return difference() / standard_error; }
+  [[nodiscard]] bool crossed() const { return boundary && (z() < 0 ? -z() : z()) >= *boundary; }
+};
+
+/// What holds at a number of looks that was fixed beforehand: alpha is spent at them, and nothing between them.
+struct PlannedLooks {
+  int planned = 1;             ///< how many
+  std::int64_t planned_n = 0;  ///< units of both arms at the last
+  std::vector<PlannedLook> taken;
+  /// The smallest alpha at which one of the looks would have crossed; none before the first look.
+  std::optional<double> p;
+  /// Of the difference at the last look taken, at 1 − alpha at all looks together; none where it is boundless.
+  std::optional<statistics::Interval> interval;
+  std::optional<statistics::Interval> one_sided;  ///< its low and its high end each hold alone
+  statistics::Lift lift;                          ///< Fieller at the same critical value
+
+  /// The first look that crossed its boundary, and so decides; nullptr: none has.
+  [[nodiscard]] const PlannedLook* crossed() const;
+};
+
 /// What agrees with a decision that was adjusted for several arms.
 struct FamilyInterval {
   double level = 0;               ///< of the error, instead of alpha
@@ -165,7 +198,7 @@ struct Posterior {
   double loss_of_choosing = 0;    ///< expected, in the metric's unit, where the arm is shipped
   double loss_of_keeping = 0;     ///< the same where the baseline is kept
   statistics::Interval credible;  ///< of the difference, central, at 1 − alpha, by the normal distribution
-  std::string_view prior;         ///< in words
+  std::string prior;              ///< in words
 };
 
 /// The difference in what units do on one day since their exposure.
@@ -204,6 +237,7 @@ struct Effect {
   std::string arm;
   statistics::Comparison comparison;        ///< fixed horizon
   std::optional<AlwaysValid> always_valid;  ///< sequential analysis of metrics with a window; decides where present
+  std::optional<PlannedLooks> planned;      ///< group-sequential analysis of metrics with a history; decides
   std::optional<Posterior> posterior;       ///< Bayesian analysis; decides where present
   Finding finding = Finding::kCollecting;
   /// The deciding p, adjusted: by default Holm over the arms (goal), Benjamini–Hochberg over arms × metrics
@@ -275,7 +309,8 @@ struct MetricResult {
   std::vector<std::string> steps;    ///< of a funnel
   std::vector<std::string> answers;  ///< of a survey: the points of the scale
   std::vector<Cohort> cohorts;       ///< retention only: all arms together
-  std::vector<DayMoments> history;   ///< of served metrics with a window, day by day
+  bool followed = false;             ///< whether it has a history: served metrics with a window, by sums alone
+  std::vector<DayMoments> history;   ///< day by day
   std::vector<int> phases;           ///< whose effects are combined by their shares of units; one: there is no other
 
   /// Whether arms are compared as proportions, by their counts.

@@ -214,7 +214,8 @@ void ServedMetric::fill_raw(MetricResult& result) const {
 }
 
 void ServedMetric::fill_history(MetricResult& result) const {
-  if (metric_->grows() || !estimation_.sums_are_enough()) return;
+  result.followed = !metric_->grows() && estimation_.sums_are_enough();
+  if (!result.followed) return;
   std::set<int> days;
   for (const PhaseMetrics& phase : phases_) {
     for (const MetricTotals* arm : phase.arms) {

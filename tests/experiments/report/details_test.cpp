@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(times_show_who_had_got_there_by_some_days) {
   metric.arms[1].by_day = {{1, 0.25, {{0.2, 0.3}}}, {7, 1, {}}};
   metric.arms[0].curve = {{5, 0.7}}, metric.arms[1].curve = {{4, 1}};
   BOOST_TEST(text_of(details_of(metric).at(0)) ==
-             " | control | team\n"
+             "control | team\n"
              "half had got there after | 3.50 days | –\n"
              "got there by day 1 | 0.0% | 25.0% (20.0% to 30.0%)\n"
              "got there by day 7 | 60.5% (58.0% to 63.0%) | 100.0%\n"

@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(of_times_the_shares_by_some_days_are_told) {
     BOOST_TEST_CONTEXT("day " << rows[i].day) {
       BOOST_TEST(arm.by_day[i].day == rows[i].day);
       BOOST_TEST(std::abs(arm.by_day[i].share - rows[i].share) < 6e-5);
-      BOOST_TEST(arm.by_day[i].interval.has_value() == rows[i].share > 0);
+      BOOST_TEST(arm.by_day[i].interval.has_value() == (rows[i].share > 0));
       if (!arm.by_day[i].interval) continue;
       BOOST_TEST(std::abs(arm.by_day[i].interval->low - rows[i].low) < 6e-5);
       BOOST_TEST(std::abs(arm.by_day[i].interval->high - rows[i].high) < 6e-5);
