@@ -15,8 +15,8 @@ namespace {
 
 constexpr int kUnits = 12'000;
 constexpr std::array<const char*, 3> kArms{"control", "team", "speed"};
-constexpr std::array<std::string_view, 6> kNames{"purchase", "shared",           "document_processed",
-                                                 "answered", "checkout_started", "page_loaded"};
+constexpr std::array<std::string_view, 6> kNames{"purchase",        "shared",           "document_processed",
+                                                 "survey_answered", "checkout_started", "page_loaded"};
 
 constexpr const char* kDefinitions = R"(experiment: e
 status: running
@@ -72,7 +72,8 @@ std::vector<One> events_of(int unit, Time start, std::mt19937_64& random) {
   for (int i = 0; i < 8; ++i) {
     const auto after = std::chrono::seconds(static_cast<int>((uniform(random) * 20 - 5) * 86'400));
     events.push_back({exposed + after, kNames[static_cast<std::size_t>(uniform(random) * kNames.size())],
-                      encoded(std::array{Member{"ms", Value::number(uniform(random) * 1000)}})});
+                      encoded(std::array{Member{"ms", Value::number(uniform(random) * 1000)},
+                                         Member{"value", Value::integer(1 + i % 7)}})});
   }
   std::stable_sort(events.begin(), events.end(), [](const One& a, const One& b) { return a.time < b.time; });
   return events;
