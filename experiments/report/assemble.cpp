@@ -294,11 +294,11 @@ Inference inference_of(const Experiment& experiment) {
   return inference;
 }
 
-}  // namespace
-
-Report assemble(const catalog::Catalog& catalog, const Experiment& experiment, const ExperimentTotals& totals,
-                Time as_of) {
+/// Of an experiment, or of a holdout's comparison.
+Report assemble_as(bool of_holdout, const catalog::Catalog& catalog, const Experiment& experiment,
+                   const ExperimentTotals& totals, Time as_of) {
   Report report;
+  report.of_holdout = of_holdout;
   report.experiment = experiment.key;
   report.title = experiment.hypothesis.empty() ? experiment.description : experiment.hypothesis;
   report.owner = experiment.owner;
@@ -327,8 +327,28 @@ Report assemble(const catalog::Catalog& catalog, const Experiment& experiment, c
   report.segments = compare_segments(by_level(report, subject, served), report, inference);
   report.health = check_health(report, health);
   conclude(report);
-  report.learning = learning_draft(catalog, experiment, report);
+  if (!of_holdout) report.learning = learning_draft(catalog, experiment, report);
   return report;
+}
+
+catalog::Status status_of(const catalog::Schedule& schedule, Time now) {
+  if (schedule.contains(now)) return catalog::Status::kRunning;
+  return schedule.end && now >= *schedule.end ? catalog::Status::kEnded : catalog::Status::kDraft;
+}
+
+}  // namespace
+
+Report assemble(const catalog::Catalog& catalog, const Experiment& experiment, const ExperimentTotals& totals,
+                Time as_of) {
+  return assemble_as(false, catalog, experiment, totals, as_of);
+}
+
+Report assemble(const catalog::Catalog& catalog, const catalog::Holdout& holdout, const ExperimentTotals& totals,
+                Time as_of) {
+  Experiment comparison = holdout.comparison;
+  comparison.key = holdout.key;
+  comparison.status = status_of(holdout.schedule, as_of);
+  return assemble_as(true, catalog, comparison, totals, as_of);
 }
 
 }  // namespace flywheel::report

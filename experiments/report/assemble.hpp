@@ -17,6 +17,11 @@ namespace flywheel::report {
 [[nodiscard]] Report assemble(const catalog::Catalog& catalog, const catalog::Experiment& experiment,
                               const outcomes::ExperimentTotals& totals, Time as_of);
 
+/// The report of what a holdout measures: what everything that is held back does together, on the rest against those
+/// held out. `totals` must be of its comparison.
+[[nodiscard]] Report assemble(const catalog::Catalog& catalog, const catalog::Holdout& holdout,
+                              const outcomes::ExperimentTotals& totals, Time as_of);
+
 /// A metric of a table or of published counts.
 struct TableMetric {
   std::string name;

@@ -354,9 +354,10 @@ struct Report {
   std::string experiment;
   std::string title;  ///< the hypothesis or description, may be empty
   std::string owner;
-  std::string status;  ///< "running", …; empty for tables
-  std::string epoch;   ///< of the catalog; empty for tables
-  std::string source;  ///< "flagd events", "table ab_data.csv", "published counts"
+  std::string status;       ///< "running", …; empty for tables
+  std::string epoch;        ///< of the catalog; empty for tables
+  std::string source;       ///< "flagd events", "table ab_data.csv", "published counts"
+  bool of_holdout = false;  ///< the arms are who is held out, and the rest
   std::string unit = "user";
   int phase = 1;
   double alpha = 0.05;
