@@ -59,6 +59,7 @@ void MetricTotals::add(const UnitOutcome& outcome, const std::optional<Place>& p
     return;
   }
   by_day[place ? place->day : 0].add(outcome.numbers);
+  if (!outcome.numbers.empty()) largest = std::max(largest, outcome.numbers.front());
   if (!outcome.values.empty()) values.add(outcome.values);
   for (const DayAmount& one : place ? outcome.days : std::span<const DayAmount>()) {
     at_least(by_age, static_cast<std::size_t>(one.day)).add(one.amount);
@@ -85,6 +86,7 @@ void MetricTotals::merge(const MetricTotals& other) {
   for (std::size_t i = 0; i < other.by_age.size(); ++i) at_least(by_age, i).merge(other.by_age[i]);
   add_up(days, other.days);
   for (const auto& [week, weeks] : other.cohorts) add_up(cohorts[week], weeks);
+  largest = std::max(largest, other.largest);
   immature += other.immature;
   started_later += other.started_later;
 }
