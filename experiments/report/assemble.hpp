@@ -27,6 +27,7 @@ struct TableMetric {
   std::string name;
   bool is_proportion = true;
   std::vector<statistics::Moments> arms;  ///< in the order of Table::arms; empty where `cross` is filled
+  std::vector<double> largest = {};       ///< of `arms`: the largest value of a unit; empty: not known
   bool is_ratio = false;
   std::vector<std::string> covariates = {};  ///< names of the last variables of `cross`
   /// By arm: the outcome (a ratio's numerator and denominator), then the covariates.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "experiments/report/always_valid.hpp"
+#include "experiments/report/influence.hpp"
 #include "experiments/report/sentences.hpp"
 
 namespace flywheel::report {
@@ -294,6 +295,7 @@ void compare_arms(Report& report, const Inference& inference) {
     for (Effect& effect : metric.effects) {
       effect.sentence = effect_sentence({metric, report.arms.front(), report.unit}, effect);
     }
+    metric.influence = influence_of(report, metric);
     if (metric.target) metric.target->sentence = target_sentence(metric);
   }
 }

@@ -45,6 +45,21 @@ void write_planned(JsonWriter& json, const PlannedLooks& looks) {
   json.end_object();
 }
 
+void write_influence(JsonWriter& json, const Influence& influence) {
+  json.key("largest_unit");
+  json.begin_object();
+  json.member("arm", influence.arm);
+  json.member("value", influence.largest);
+  json.member("share", influence.share);
+  objects(json, "without", influence.without, [&](const auto& one) {
+    json.member("arm", one.first);
+    optional_number(json, "diff", one.second.difference);
+    optional_interval(json, "diff_ci", one.second.interval);
+  });
+  json.member("sentence", influence.sentence);
+  json.end_object();
+}
+
 void write_returns(JsonWriter& json, std::string_view name, const std::vector<Return>& returns) {
   objects(json, name, returns, [&](const Return& seen) {
     json.member("period", seen.period);
@@ -144,6 +159,7 @@ void write_metric_details(JsonWriter& json, const MetricResult& metric) {
     for (const int phase : metric.phases) json.integer(phase);
     json.end_array();
   }
+  if (metric.influence) write_influence(json, *metric.influence);
   strings(json, "steps", metric.steps);
   strings(json, "answers", metric.answers);
   objects(json, "cohorts", metric.cohorts, [&](const Cohort& cohort) {

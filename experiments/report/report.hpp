@@ -107,6 +107,7 @@ struct ArmResult {
   std::optional<RatioSums> sums;      ///< ratios only
   std::vector<FunnelStep> steps;      ///< funnels only
   std::vector<std::int64_t> answers;  ///< surveys only: units by point of the scale
+  double largest = 0;                 ///< means only: the largest value of a unit; 0: not known, or none above 0
   std::optional<double> median_days;  ///< of times: when half of the units had got there
   std::vector<CurvePoint> curve;      ///< of times: Kaplan & Meier's, at most 100 points
   std::vector<ShareByDay> by_day;     ///< of times: days 1, 7, 14, 30, 60, 90, as far as the mean is restricted to
@@ -286,6 +287,16 @@ struct CovariateUse {
   std::optional<double> balance_p;  ///< the smallest over covariates and arms: small means measured too late
 };
 
+/// How much hangs on the unit with the largest value of all arms.
+struct Influence {
+  std::string arm;
+  double largest = 0;
+  double share = 0;  ///< of the arm's sum
+  /// The comparisons that the unit is part of, as they were without it, at a fixed horizon: by arm.
+  std::vector<std::pair<std::string, statistics::Comparison>> without;
+  std::string sentence;  ///< empty where the share is small
+};
+
 struct MetricResult {
   std::string name;
   std::string description;  ///< in words: "reached `eureka` within 14d of first exposure"
@@ -304,14 +315,15 @@ struct MetricResult {
   std::vector<std::string> variables;
   std::optional<CovariateUse> cuped;
   std::optional<Winsorising> winsorising;
-  double quantile = 0.5;             ///< kQuantile
-  double restricted_to = 0;          ///< kRestrictedMean: days
-  std::vector<std::string> steps;    ///< of a funnel
-  std::vector<std::string> answers;  ///< of a survey: the points of the scale
-  std::vector<Cohort> cohorts;       ///< retention only: all arms together
-  bool followed = false;             ///< whether it has a history: served metrics with a window, by sums alone
-  std::vector<DayMoments> history;   ///< day by day
-  std::vector<int> phases;           ///< whose effects are combined by their shares of units; one: there is no other
+  std::optional<Influence> influence;  ///< of sums and counts over units, where nothing was done to them
+  double quantile = 0.5;               ///< kQuantile
+  double restricted_to = 0;            ///< kRestrictedMean: days
+  std::vector<std::string> steps;      ///< of a funnel
+  std::vector<std::string> answers;    ///< of a survey: the points of the scale
+  std::vector<Cohort> cohorts;         ///< retention only: all arms together
+  bool followed = false;               ///< whether it has a history: served metrics with a window, by sums alone
+  std::vector<DayMoments> history;     ///< day by day
+  std::vector<int> phases;             ///< whose effects are combined by their shares of units; one: there is no other
 
   /// Whether arms are compared as proportions, by their counts.
   [[nodiscard]] bool compares_counts() const {

@@ -177,6 +177,7 @@ void ServedMetric::fill_arms(MetricResult& result) const {
     arm.immature = totals.immature;
     result.diagnostic = result.diagnostic || totals.started_later > 0;
     const UnitSums sums = totals.total();
+    if (result.estimator == Estimator::kMean) arm.largest = totals.largest;
     if (metric_->is_ratio()) arm.sums = sums_of(sums);
     if (metric_->type == Metric::Type::kKFactor) arm.sent = sums_of(sums);
     if (metric_->type == Metric::Type::kTimeTo) fill_times(arm, totals);

@@ -114,6 +114,7 @@ MetricResult metric_of_table(const Table& table, std::size_t index, const std::v
     if (metric.cross.empty()) {
       arm.moments = metric.arms[i];
       arm.mature = arm.moments.n;
+      if (!metric.largest.empty()) arm.largest = metric.largest[i];
     } else {
       arm = arm_of(metric, metric.cross[i], adjustment);
     }
