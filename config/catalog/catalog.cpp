@@ -60,6 +60,12 @@ const Experiment* Catalog::find_experiment(std::string_view key) const {
   return entry && entry->type == Entry::Type::kExperiment ? &experiments_[entry->index] : nullptr;
 }
 
+const Holdout* Catalog::find_holdout(std::string_view key) const {
+  const auto found =
+      std::find_if(holdouts_.begin(), holdouts_.end(), [&](const Holdout& holdout) { return holdout.key == key; });
+  return found == holdouts_.end() ? nullptr : &*found;
+}
+
 const Metric* Catalog::find_metric(std::string_view name) const {
   return find_by_name(metrics(), name);
 }

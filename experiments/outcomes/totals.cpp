@@ -90,6 +90,7 @@ void MetricTotals::add(const UnitOutcome& outcome, const std::optional<Place>& p
     return;
   }
   units_of(by_day, place ? place->day : 0).add(outcome.numbers);
+  if (!outcome.numbers.empty()) largest = std::max(largest, outcome.numbers.front());
   if (details) add_matured(*details, place.has_value());
 }
 
@@ -120,6 +121,7 @@ void MetricTotals::merge(const MetricTotals& other) {
   for (std::size_t i = 0; i < other.by_age.size(); ++i) at_least(by_age, i).merge(other.by_age[i]);
   days.merge(other.days);
   for (const auto& [week, weeks] : other.cohorts) cohorts[week].merge(weeks);
+  largest = std::max(largest, other.largest);
   immature += other.immature;
   started_later += other.started_later;
 }

@@ -97,6 +97,7 @@ struct MetricTotals {
   std::vector<statistics::Moments> by_age;
   Periodic days;                    ///< retained: days since exposure
   std::map<int, Periodic> cohorts;  ///< retained: weeks since exposure, by the number of the week of first exposure
+  double largest = 0;               ///< of the matured units' first numbers, as far as they are above 0
   std::int64_t immature = 0;        ///< exposed units whose window is still open
   /// Units of a metric with `from:` that started after their first exposure, matured or not: above 0 the metric is
   /// diagnostic, because it conditions on something that happened after assignment.

@@ -138,6 +138,15 @@ bool Estimation::sums_are_enough() const {
   return !winsorising_ && metric_->type != Metric::Type::kQuantile && metric_->type != Metric::Type::kTimeTo;
 }
 
+std::vector<std::string> Estimation::variables(std::size_t size) const {
+  std::vector<std::string> names{"value"};
+  if (metric_->is_ratio()) names = {"numerator", "denominator"};
+  if (metric_->type == Metric::Type::kKFactor) names = {"accepted", "sent"};
+  if (size <= names.size()) return names;
+  for (std::string& name : covariate_names(*metric_)) names.push_back(std::move(name));
+  return names;
+}
+
 ArmEstimate Estimation::of(const MetricTotals& totals) const {
   if (metric_->type == Metric::Type::kQuantile) return quantile(totals);
   if (metric_->type == Metric::Type::kTimeTo) return restricted_mean(totals);

@@ -125,6 +125,7 @@ BOOST_AUTO_TEST_CASE(merging_adds_everything_up) {
   BOOST_TEST(total.moments().n == 3);
   BOOST_TEST(total.moments().mean == 5.0);  // of 2, 4, 9
   BOOST_TEST(total.moments().m2 == 26.0);   // 9 + 1 + 16
+  BOOST_TEST(metric.largest == 9.0);
 }
 
 BOOST_AUTO_TEST_CASE(merging_with_nothing_changes_nothing) {
