@@ -73,9 +73,92 @@ void settle(Decision& decision, const Chosen& winner, const Judge& judge, Time n
   if (decision.what == Decision::Do::kShow) decision.locale = candidate.locales[*judge.locale(candidate)];
 }
 
-void explain(Explanation* explanation, const Candidate& candidate, Reason reason, std::string detail) {
-  if (explanation) explanation->push_back({std::string(candidate.key), reason, std::move(detail)});
-}
+/// The contenders for one placement, from the first group of equals to the last.
+class Contest {
+ public:
+  Contest(const Plan& plan, const Request& request, Judge& judge, Decision& decision, Explanation* explanation,
+          std::vector<Chosen>& eligible, std::vector<Chosen>& replaced)
+      : plan_(plan),
+        request_(request),
+        judge_(judge),
+        decision_(decision),
+        explanation_(explanation),
+        eligible_(eligible),
+        replaced_(replaced) {
+    replaced_.clear();
+  }
+
+  /// Fills in the decision.
+  void hold() {
+    const auto contenders = plan_.at(request_.placement);
+    for (std::size_t begin = 0, end = 0; begin < contenders.size() && (!decided_ || explanation_); begin = end) {
+      eligible_.clear();
+      const Candidate& first = candidate(contenders[begin]);
+      for (end = begin; end < contenders.size() && Plan::tie(first, candidate(contenders[end])); ++end) {
+        judge(candidate(contenders[end]));
+      }
+      sort_equals(eligible_, request_.history, judge_.user());
+      for (const Chosen& next : eligible_) hand_out(next);
+    }
+    if (!decided_ && !replaced_.empty()) {  // there is nobody to take the place of the first
+      const Chosen control = replaced_.front();
+      replaced_.erase(replaced_.begin());
+      settle(decision_, control, judge_, request_.context.now);
+    }
+    decision_.replaced = replaced_;
+  }
+
+  /// Explains the candidates of other placements.
+  void explain_others() {
+    for (const Candidate& candidate : plan_.candidates()) {
+      if (candidate.delivery->placement == request_.placement) continue;
+      const Verdict verdict = judge_.judge(candidate);
+      explain(candidate, verdict.reason, judge_.detail());
+    }
+  }
+
+ private:
+  [[nodiscard]] const Candidate& candidate(std::uint32_t index) const { return plan_.candidates()[index]; }
+
+  void judge(const Candidate& candidate) {
+    if (decision_.earlier && decision_.earlier->uses.front().id != candidate.id) return;
+    const Verdict verdict = judge_.judge(candidate);
+    if (verdict.reason == Reason::kNone) {
+      eligible_.push_back({&candidate, judge_.evaluation().variant, judge_.is_test_user()});
+      return;
+    }
+    if (!decided_) note_loss(verdict, decision_);
+    if (verdict.reason == Reason::kHoldout && !decision_.holdout && judge_.is_due(candidate)) {
+      decision_.holdout = judge_.evaluation().holdout;
+    }
+    explain(candidate, verdict.reason, judge_.detail());
+  }
+
+  /// Gives the placement to the next of those that could have it, if it is still free.
+  void hand_out(const Chosen& next) {
+    if (decided_) return explain(*next.candidate, Reason::kLostPriority, "another message goes before it");
+    if (what_of(next) == Decision::Do::kRecordOnly && next.candidate->delivery->next_on_control) {
+      replaced_.push_back(next);
+      return explain(*next.candidate, Reason::kNone, "the control group sees the next message");
+    }
+    settle(decision_, next, judge_, request_.context.now);
+    decided_ = true;
+    explain(*next.candidate, Reason::kNone, "it wins the placement");
+  }
+
+  void explain(const Candidate& candidate, Reason reason, std::string_view detail) {
+    if (explanation_) explanation_->push_back({std::string(candidate.key), reason, std::string(detail)});
+  }
+
+  const Plan& plan_;
+  const Request& request_;
+  Judge& judge_;
+  Decision& decision_;
+  Explanation* explanation_;
+  std::vector<Chosen>& eligible_;
+  std::vector<Chosen>& replaced_;
+  bool decided_ = false;
+};
 
 }  // namespace
 
@@ -83,57 +166,12 @@ Decision Pipeline::decide(const Plan& plan, const Request& request, Arena& scrat
   Decision decision;
   decision.state_unknown = request.history == nullptr;
   const auto own = repeated(request);
-  decision.earlier = own.value_or(nullptr);
+  if (!own) return decision;  // what it names is gone: there is nothing to decide
+  decision.earlier = *own;
   Judge judge(plan, request, scratch, decision.earlier, explanation != nullptr);
-  const auto contenders = plan.at(request.placement);
-  const auto candidates = plan.candidates();
-  replaced_.clear();
-  bool decided = !own;  // what it names is gone, so there is nothing to decide
-  for (std::size_t begin = 0, end = 0; begin < contenders.size(); begin = end) {
-    eligible_.clear();
-    for (end = begin; end < contenders.size(); ++end) {
-      const Candidate& candidate = candidates[contenders[end]];
-      if (!Plan::tie(candidates[contenders[begin]], candidate)) break;
-      if (decision.earlier && decision.earlier->uses.front().id != candidate.id) continue;
-      const Verdict verdict = judge.judge(candidate);
-      if (verdict.reason == Reason::kNone) {
-        eligible_.push_back({&candidate, judge.evaluation().variant, judge.is_test_user()});
-        continue;
-      }
-      if (!decided) note_loss(verdict, decision);
-      if (verdict.reason == Reason::kHoldout && !decision.holdout && judge.is_due(candidate)) {
-        decision.holdout = judge.evaluation().holdout;
-      }
-      explain(explanation, candidate, verdict.reason, judge.detail());
-    }
-    sort_equals(eligible_, request.history, judge.user());
-    for (const Chosen& next : eligible_) {
-      if (decided) {
-        explain(explanation, *next.candidate, Reason::kLostPriority, "another message goes before it");
-      } else if (what_of(next) == Decision::Do::kRecordOnly && next.candidate->delivery->next_on_control) {
-        replaced_.push_back(next);
-        explain(explanation, *next.candidate, Reason::kNone, "the control group sees the next message");
-      } else {
-        settle(decision, next, judge, request.context.now);
-        decided = true;
-        explain(explanation, *next.candidate, Reason::kNone, "it wins the placement");
-      }
-    }
-    if (decided && !explanation) break;
-  }
-  if (decision.what == Decision::Do::kNothing && !replaced_.empty()) {
-    const Chosen control = replaced_.front();
-    replaced_.erase(replaced_.begin());
-    settle(decision, control, judge, request.context.now);
-  }
-  decision.replaced = replaced_;
-  if (explanation) {
-    for (const Candidate& candidate : candidates) {
-      if (candidate.delivery->placement == request.placement) continue;
-      const Verdict verdict = judge.judge(candidate);
-      explain(explanation, candidate, verdict.reason, judge.detail());
-    }
-  }
+  Contest contest(plan, request, judge, decision, explanation, eligible_, replaced_);
+  contest.hold();
+  if (explanation) contest.explain_others();
   return decision;
 }
 
