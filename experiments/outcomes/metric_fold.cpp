@@ -29,61 +29,71 @@ std::optional<double> amount(const catalog::Counted& counted, CurrentEvent& even
 }  // namespace
 
 MetricFold::MetricFold(const MetricPlan& plan, Purpose purpose)
-    : plan_(&plan), pre_period_(purpose == Purpose::kPrePeriod) {
+    : plan_(&plan),
+      type_(plan.metric->type),
+      pre_period_(purpose == Purpose::kPrePeriod),
+      keeps_days_(plan.is_goal && !pre_period_ &&
+                  (type_ == Type::kReach || type_ == Type::kCount || type_ == Type::kSum)) {
   for (const CountedPlan& counted : plan.counted) occurrences_.emplace_back(plan, counted);
-  const Type type = plan.metric->type;
-  if (type == Type::kFunnel) funnel_.emplace(plan.counted.size(), plan.metric->strict);
-  if (type == Type::kRetained && !pre_period_) returns_.emplace(plan.metric->calendar, *plan.zone);
-  keeps_days_ = plan.is_goal && !pre_period_ && (type == Type::kReach || type == Type::kCount || type == Type::kSum);
+  plain_ = std::all_of(occurrences_.begin(), occurrences_.end(), [](const Occurrence& one) { return one.always(); });
+  if (type_ == Type::kFunnel) funnel_.emplace(plan.counted.size(), plan.metric->strict);
+  if (type_ == Type::kRetained && !pre_period_) returns_.emplace(plan.metric->calendar, *plan.zone);
+  has_details_ = keeps_days_ || returns_ || funnel_ || type_ == Type::kQuantile || type_ == Type::kTimeTo ||
+                 type_ == Type::kSurvey || plan.metric->winsorise;
 }
 
-void MetricFold::clear() {
+void MetricFold::begin(std::uint64_t unit, const Window& window, Time anchor) {
+  unit_ = unit;
+  window_ = window;
+  anchor_ = anchor;
+  if (!stepped_) return;
+  stepped_ = reached_ = settled_ = false;
+  sums_ = {};
+  days_ = 0;
+  if (!plain_ || has_details_) clear_cold();
+}
+
+void MetricFold::clear_cold() {
   for (Occurrence& occurrence : occurrences_) occurrence.clear();
   if (funnel_) funnel_->clear();
   if (returns_) returns_->clear();
-  amounts_.clear();
-  window_.reset();
-  sums_ = {};
-  days_ = 0;
-  reached_ = settled_ = false;
-  answer_.reset();
-  values_.clear();
-}
-
-void MetricFold::open(Window window, Time anchor) {
-  window_ = window;
-  anchor_ = anchor;
+  details_.days.clear();
+  details_.answer.reset();
+  details_.values.clear();
 }
 
 void MetricFold::step(const Listener& listener, CurrentEvent& event) {
+  stepped_ = true;
   if (returns_) return step_returning(listener, event);
   if (settled_) return;
-  if (window_->has_closed(event.time())) {
+  if (window_.has_closed(event.time())) {
     settled_ = true;
     return;
   }
   // A moment follows the events before the window opens, too: it is what occurs inside that counts.
-  if (!occurrences_[listener.counted].occurs(listener.part, event) || event.time() < window_->opens) return;
-  count(listener, event);
+  if (!plain_ && !occurrences_[listener.counted].occurs(listener.part, event)) return;
+  if (event.time() >= window_.opens) count(listener, event);
 }
 
 void MetricFold::step_returning(const Listener& listener, CurrentEvent& event) {
-  if (!occurrences_[listener.counted].occurs(listener.part, event)) return;
+  if (!plain_ && !occurrences_[listener.counted].occurs(listener.part, event)) return;
   returns_->add(anchor_, event.time());
-  if (settled_ || window_->has_closed(event.time()) || event.time() < window_->opens) return;
+  if (settled_ || window_.has_closed(event.time()) || event.time() < window_.opens) return;
   count(listener, event);
 }
 
 void MetricFold::count_amount_of_day(Time time, double amount) {
   constexpr int kMostDays = 28;
+  if (!keeps_days_) return;
   const auto day = static_cast<int>(std::min<std::int64_t>((time - anchor_) / kDay, kMostDays));
-  if (!keeps_days_ || day == kMostDays) return;
-  if (amounts_.empty() || amounts_.back().day != day) amounts_.push_back({day, 0});
-  amounts_.back().amount += amount;
+  if (day == kMostDays) return;
+  std::vector<DayAmount>& days = details_.days;
+  if (days.empty() || days.back().day != day) days.push_back({day, 0});
+  days.back().amount += amount;
 }
 
 void MetricFold::count(const Listener& listener, CurrentEvent& event) {
-  switch (plan_->metric->type) {
+  switch (type_) {
     case Type::kReach:
       count_amount_of_day(event.time(), 1);
       return settle(1);
@@ -121,11 +131,11 @@ void MetricFold::settle(double value) {
 void MetricFold::count_amount(const catalog::Counted& counted, CurrentEvent& event) {
   const auto number = amount(counted, event);
   if (!number) return;
-  const bool denominator = plan_->metric->type == Type::kRatio && &counted != plan_->counted.front().counted;
+  const bool denominator = type_ == Type::kRatio && &counted != plan_->counted.front().counted;
   sums_[denominator ? 1 : 0] += *number;
   count_amount_of_day(event.time(), *number);
-  if (plan_->metric->type == Type::kMean) sums_[1] += 1;
-  if (plan_->metric->type == Type::kQuantile) values_.push_back(*number);
+  if (type_ == Type::kMean) sums_[1] += 1;
+  if (type_ == Type::kQuantile) details_.values.push_back(*number);
 }
 
 void MetricFold::count_retained(Time time) {
@@ -145,14 +155,14 @@ void MetricFold::count_active_day(Time time) {
 void MetricFold::answer(CurrentEvent& event) {
   const auto point = survey_point(plan_->metric->scale, event.property("question"), event.property("value"));
   if (!point) return;
-  answer_ = *point;
+  details_.answer = *point;
   sums_[1] = 1;
   settle(survey_score(plan_->metric->scale, *point));
 }
 
 std::span<const double> MetricFold::numbers() {
   numbers_ = sums_;
-  switch (plan_->metric->type) {
+  switch (type_) {
     case Type::kStickiness:
       // Of the days it looks at, those on which the unit was active; units that never were are in neither number.
       numbers_[0] = sums_[0] / (seconds(pre_period_ ? *plan_->pre_period : *plan_->metric->within) / seconds(kDay));
@@ -164,7 +174,7 @@ std::span<const double> MetricFold::numbers() {
     case Type::kKFactor:
       return numbers_;
     case Type::kQuantile:
-      numbers_[0] = static_cast<double>(values_.size());
+      numbers_[0] = static_cast<double>(details_.values.size());
       break;
     default:
       break;
@@ -173,47 +183,45 @@ std::span<const double> MetricFold::numbers() {
 }
 
 UnitOutcome MetricFold::outcome(Time as_of) {
-  if (plan_->metric->type == Type::kTimeTo) return time_to(as_of);
-  UnitOutcome outcome;
-  outcome.immature = window_->closes && as_of < *window_->closes;
-  if (returns_) {
-    outcome.returned_days = returns_->days(anchor_, as_of);
-    outcome.returned_weeks = returns_->weeks(anchor_, as_of);
-  }
-  if (outcome.immature) return outcome;
-  outcome.days = amounts_;
-  outcome.numbers = numbers();
-  outcome.answer = answer_;
-  if (plan_->metric->winsorise) values_.assign(1, numbers_[0]);
-  if (plan_->metric->winsorise || plan_->metric->type == Type::kQuantile) outcome.values = values_;
-  if (funnel_) {
-    outcome.funnel = plan_->counted.size();
-    outcome.steps = step_seconds();
-  }
+  if (type_ == Type::kTimeTo) return time_to(as_of);
+  const bool immature = window_.closes_at_all() && as_of < window_.closes;
+  UnitOutcome outcome{.immature = immature};
+  if (!immature) outcome.numbers = numbers();
+  if (!has_details_) return outcome;
+  fill_details(as_of);
+  outcome.details = &details_;
   return outcome;
+}
+
+void MetricFold::fill_details(Time as_of) {
+  if (returns_) {
+    details_.returned_days = returns_->days(anchor_, as_of);
+    details_.returned_weeks = returns_->weeks(anchor_, as_of);
+  }
+  if (plan_->metric->winsorise) details_.values.assign(1, numbers_[0]);
+  if (funnel_) fill_step_seconds();
 }
 
 UnitOutcome MetricFold::time_to(Time as_of) {
-  UnitOutcome outcome;
   numbers_[0] = reached_ ? 1 : 0;
-  outcome.numbers = {numbers_.data(), 1};
+  details_.values.clear();
+  details_.censored.reset();
   if (reached_) {
-    values_.assign(1, sums_[0]);
-    outcome.values = values_;
+    details_.values.push_back(sums_[0]);
   } else {
-    outcome.censored = seconds((window_->closes ? std::min(*window_->closes, as_of) : as_of) - anchor_);
+    details_.censored = seconds(std::min(window_.closes, as_of) - anchor_);
   }
-  return outcome;
+  return {.numbers = {numbers_.data(), 1}, .details = &details_};
 }
 
-std::span<const double> MetricFold::step_seconds() {
-  values_.clear();
-  Time before = window_->opens;
+void MetricFold::fill_step_seconds() {
+  details_.funnel = plan_->counted.size();
+  details_.steps.clear();
+  Time before = window_.opens;
   for (const Time time : funnel_->completed()) {
-    values_.push_back(seconds(time - before));
+    details_.steps.push_back(seconds(time - before));
     before = time;
   }
-  return values_;
 }
 
 }  // namespace flywheel::outcomes

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -14,7 +15,7 @@
 namespace flywheel::outcomes {
 
 /// Gathers what a unit's events come to in a window: that of its outcome, or the pre-period before its exposure. Reused
-/// from unit to unit; in steady state it allocates nothing.
+/// from unit to unit; in steady state it allocates nothing, and a unit without events touches little memory.
 class MetricFold {
  public:
   enum class Purpose : std::uint8_t { kOutcome, kPrePeriod };
@@ -22,22 +23,22 @@ class MetricFold {
   /// The plan must outlive it.
   MetricFold(const MetricPlan& plan, Purpose purpose);
 
-  /// A unit was exposed first: everything starts empty, and no window is open yet.
-  void clear();
-  [[nodiscard]] bool is_open() const { return window_.has_value(); }
-  /// Days and times count from `anchor`; it is at or before the window's begin.
-  void open(Window window, Time anchor);
-  /// Of an open metric.
-  [[nodiscard]] const Window& window() const { return *window_; }
+  /// Turns to another unit, whose number is not 0: everything starts empty. Days and times count from `anchor`; it is
+  /// at or before the window's begin.
+  void begin(std::uint64_t unit, const Window& window, Time anchor);
+  /// The number of the unit at hand; 0: there was none yet.
+  [[nodiscard]] std::uint64_t unit() const { return unit_; }
+  [[nodiscard]] const Window& window() const { return window_; }
   /// An event that the metric listens to, not before the anchor. Times must not decrease.
   void step(const Listener& listener, CurrentEvent& event);
 
   /// The metric's numbers so far: its value, or numerator and denominator.
   [[nodiscard]] std::span<const double> numbers();
-  /// The whole, of an open outcome; but for `started_later`, and for covariates. Lives until the next step or clear.
+  /// The whole, of an outcome; but for `started_later`, and for covariates. Lives until the next step or unit.
   [[nodiscard]] UnitOutcome outcome(Time as_of);
 
  private:
+  void clear_cold();
   /// Retention is followed beyond the metric's own window.
   void step_returning(const Listener& listener, CurrentEvent& event);
   void count(const Listener& listener, CurrentEvent& event);
@@ -47,25 +48,31 @@ class MetricFold {
   void count_amount(const catalog::Counted& counted, CurrentEvent& event);
   void answer(CurrentEvent& event);
   void settle(double value);
+  void fill_details(Time as_of);
   UnitOutcome time_to(Time as_of);
-  std::span<const double> step_seconds();
+  void fill_step_seconds();
 
+  // What every unit and event touches.
+  std::uint64_t unit_ = 0;
   const MetricPlan* plan_;
-  bool pre_period_;
-  std::vector<Occurrence> occurrences_;  // one a number
-  std::optional<FunnelMachine> funnel_;
-  std::optional<Window> window_;
+  Window window_;
   Time anchor_;
   std::array<double, 2> sums_{};
+  std::int64_t days_ = 0;  // `every`: days 1 to days_ were active; active days: one past the last
+  catalog::Metric::Type type_;
+  bool pre_period_;
+  bool plain_;               // every event that it listens to counts
+  bool stepped_ = false;     // something below may not be empty
+  bool reached_ = false;     // what there is to reach
+  bool settled_ = false;     // later events change nothing
+  bool keeps_days_ = false;  // the goal, where a day's amount says something
+  bool has_details_ = false;
   std::array<double, 2> numbers_{};
-  std::int64_t days_ = 0;              // `every`: days 1 to days_ were active; active days: one past the last
-  bool reached_ = false;               // what there is to reach
-  bool settled_ = false;               // later events change nothing
-  std::optional<int> answer_;          // the point of the scale, from 0
+  // What only some metrics need.
+  std::vector<Occurrence> occurrences_;  // one a number
+  std::optional<FunnelMachine> funnel_;
   std::optional<ReturnDays> returns_;  // retained
-  bool keeps_days_ = false;            // the goal, where a day's amount says something
-  std::vector<DayAmount> amounts_;     // by day
-  std::vector<double> values_;  // quantile: events' numbers; winsorised and time_to: the unit's; funnel: steps' seconds
+  OutcomeDetails details_;             // `days`, `answer` and quantiles' `values` grow with events
 };
 
 }  // namespace flywheel::outcomes

@@ -10,6 +10,11 @@ Occurrence::Occurrence(const MetricPlan& metric, const CountedPlan& plan) : metr
   if (plan.moment->type == Moment::Type::kOften) often_.emplace(*plan.moment, *metric.zone);
 }
 
+bool Occurrence::always() const {
+  const bool of_moment = plan_->moment && (plan_->moment->where || all_of_ || often_);
+  return !of_moment && !metric_->metric->where && !plan_->counted->where;
+}
+
 void Occurrence::clear() {
   if (all_of_) all_of_->clear();
   if (often_) often_->clear();

@@ -16,6 +16,8 @@ class Occurrence {
   /// Both must outlive it.
   Occurrence(const MetricPlan& metric, const CountedPlan& plan);
 
+  /// Whether each event that it listens to is one.
+  [[nodiscard]] bool always() const;
   void clear();
   /// Whether it occurs with this event, the `part`-th that it listens to. Times must not decrease.
   [[nodiscard]] bool occurs(std::size_t part, CurrentEvent& event);

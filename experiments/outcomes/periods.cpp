@@ -43,7 +43,7 @@ std::int64_t Periods::calendar_number(Time time) const {
 
 std::int64_t Periods::number(Time from, Time time) const {
   if (calendar_) return calendar_number(time) - calendar_number(from);
-  return (time - from) / (kDay * days_);
+  return (time - from) / kDay / days_;
 }
 
 Time Periods::begin(Time from, std::int64_t number) const {

@@ -20,7 +20,7 @@ Window retention_window(const MetricPlan& plan, Time anchor) {
     case Metric::Match::kOn:
       return {day, next};
     case Metric::Match::kOnOrAfter:
-      if (metric.until_data_end) return {day, std::nullopt};
+      if (metric.until_data_end) return {day, Window::kNever};
       return {day, Periods(1, metric.calendar, *plan.zone).begin(day, kPatience)};
     case Metric::Match::kEvery:
       return {periods.begin(anchor, 1), next};
@@ -35,6 +35,15 @@ bool reads_properties(const MetricPlan& metric, const CountedPlan& plan) {
   return of_moment || metric.metric->where || plan.counted->where || !plan.counted->property.empty();
 }
 
+/// Whether the windows of two metrics that begin together are the same.
+bool alike(const Metric& one, const Metric& other) {
+  const bool retained = one.type == Metric::Type::kRetained;
+  if (retained != (other.type == Metric::Type::kRetained) || one.calendar != other.calendar) return false;
+  if (!retained) return one.within == other.within;
+  return one.match == other.match && one.span == other.span && one.day == other.day &&
+         one.first_day == other.first_day && one.until_data_end == other.until_data_end;
+}
+
 /// A metric's own pre-period, or else the experiment's.
 std::optional<Duration> pre_period_of(const catalog::Experiment& experiment, const Metric& metric) {
   if (!metric.takes_pre_period()) return std::nullopt;
@@ -45,7 +54,7 @@ std::optional<Duration> pre_period_of(const catalog::Experiment& experiment, con
 
 Window MetricPlan::window(Time anchor) const {
   if (metric->type == Metric::Type::kRetained) return retention_window(*this, anchor);
-  if (!metric->within) return {anchor, std::nullopt};
+  if (!metric->within) return {anchor, Window::kNever};
   if (!metric->calendar) return {anchor, anchor + *metric->within};
   return {anchor, periods().begin(anchor, *metric->within / kDay)};
 }
@@ -59,7 +68,9 @@ Plan::Plan(const catalog::Catalog& catalog, std::span<const Selected> experiment
     keys_.emplace(experiment->key, static_cast<std::uint32_t>(experiments_.size()));
     ExperimentPlan plan{experiment, number, static_cast<std::uint32_t>(metrics_.size()), 0, Duration(0)};
     for (const std::string_view name : experiment->metrics()) {
-      metrics_.push_back(plan_of(catalog, *experiment, *catalog.find_metric(name)));
+      MetricPlan& metric = metrics_.emplace_back(plan_of(catalog, *experiment, *catalog.find_metric(name)));
+      metric.first_alike = plan.first_metric;
+      while (!alike(*metrics_[metric.first_alike].metric, *metric.metric)) ++metric.first_alike;
       plan.pre_period = std::max(plan.pre_period, metrics_.back().pre_period.value_or(Duration(0)));
     }
     plan.last_metric = static_cast<std::uint32_t>(metrics_.size());
@@ -70,6 +81,25 @@ Plan::Plan(const catalog::Catalog& catalog, std::span<const Selected> experiment
   for (NameRole& role : names_) {
     role.read = role.read || (role.activity && names_[kOther].read);
     role.past = role.past || (role.activity && names_[kOther].past);
+  }
+  for (const ExperimentPlan& experiment : experiments_) add_listeners(experiment);
+  listeners_begin_.push_back(static_cast<std::uint32_t>(listeners_.size()));
+}
+
+void Plan::add_listeners(const ExperimentPlan& experiment) {
+  std::vector<std::vector<Listener>> by_name(names_.size() + 1);
+  for (std::uint32_t metric = experiment.first_metric; metric < experiment.last_metric; ++metric) {
+    const std::vector<CountedPlan>& counted = metrics_[metric].counted;
+    for (std::uint16_t i = 0; i < counted.size(); ++i) {
+      if (counted[i].any_activity) by_name.back().push_back({metric, i, 0});
+      for (std::uint16_t part = 0; part < counted[i].parts.size(); ++part) {
+        by_name[counted[i].parts[part]].push_back({metric, i, part});
+      }
+    }
+  }
+  for (const std::vector<Listener>& listeners : by_name) {
+    listeners_begin_.push_back(static_cast<std::uint32_t>(listeners_.size()));
+    listeners_.insert(listeners_.end(), listeners.begin(), listeners.end());
   }
 }
 

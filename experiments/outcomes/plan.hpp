@@ -16,10 +16,13 @@ namespace flywheel::outcomes {
 
 /// When a unit's events count: [opens, closes).
 struct Window {
-  Time opens;
-  std::optional<Time> closes;  ///< none: open until `as_of`
+  static constexpr Time kNever = Time::max();
 
-  [[nodiscard]] bool has_closed(Time time) const { return closes && time >= *closes; }
+  Time opens;
+  Time closes = kNever;  ///< kNever: open until `as_of`
+
+  [[nodiscard]] bool closes_at_all() const { return closes != kNever; }
+  [[nodiscard]] bool has_closed(Time time) const { return time >= closes; }
 };
 
 /// One of the numbers a metric is made of. Pointers lead into the catalog.
@@ -35,6 +38,7 @@ struct MetricPlan {
   const catalog::Metric* metric = nullptr;
   std::vector<CountedPlan> counted;
   std::optional<std::uint32_t> start;  ///< an index of Plan::starts: the metric's `from:`
+  std::uint32_t first_alike = 0;       ///< the first metric of its experiment with the same window
   std::optional<Duration> pre_period;  ///< how long before t0 the covariate is gathered
   bool is_goal = false;                ///< of its experiment
   const Zone* zone = nullptr;          ///< the project's
@@ -49,7 +53,6 @@ struct MetricPlan {
 /// A metric that listens to an event, which is the `part`-th of its `counted`-th number.
 struct Listener {
   std::uint32_t metric;
-  std::uint32_t experiment;
   std::uint16_t counted;
   std::uint16_t part;
 };
@@ -89,6 +92,16 @@ class Plan {
   [[nodiscard]] std::span<const MetricPlan> metrics() const { return metrics_; }
   [[nodiscard]] std::span<const NameRole> names() const { return names_; }
   [[nodiscard]] std::size_t starts() const { return starts_; }
+  /// The metrics of an experiment that listen to events of that name.
+  [[nodiscard]] std::span<const Listener> listeners(std::uint32_t experiment, NameId name) const {
+    const std::size_t at = experiment * (names_.size() + 1) + name;
+    return {listeners_.data() + listeners_begin_[at], listeners_.data() + listeners_begin_[at + 1]};
+  }
+  /// Those that listen to any activity.
+  [[nodiscard]] std::span<const Listener> activity_listeners(std::uint32_t experiment) const {
+    const std::size_t at = experiment * (names_.size() + 1) + names_.size();
+    return {listeners_.data() + listeners_begin_[at], listeners_.data() + listeners_begin_[at + 1]};
+  }
   /// The longest pre-period; 0: there is none.
   [[nodiscard]] Duration pre_period() const { return pre_period_; }
 
@@ -104,12 +117,15 @@ class Plan {
   MetricPlan plan_of(const catalog::Catalog& catalog, const catalog::Experiment& experiment,
                      const catalog::Metric& metric);
   void listen(const MetricPlan& metric, CountedPlan& plan);
+  void add_listeners(const ExperimentPlan& experiment);
   void hear(NameId name, bool read, bool past);
   std::uint32_t start_of(std::string_view name);
 
   std::vector<ExperimentPlan> experiments_;
   std::vector<MetricPlan> metrics_;
   std::vector<NameRole> names_;
+  std::vector<Listener> listeners_;
+  std::vector<std::uint32_t> listeners_begin_;  // by experiment, then name, then those of any activity; the end
   std::size_t starts_ = 0;
   Duration pre_period_{0};
   std::unordered_map<std::string_view, NameId> name_ids_;  // views into the catalog

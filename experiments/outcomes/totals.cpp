@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <iterator>
 
 namespace flywheel::outcomes {
@@ -17,26 +18,35 @@ T& at_least(std::vector<T>& items, std::size_t index) {
   return items[index];
 }
 
-void count(const Returned& returned, Periodic& periods) {
-  for (int i = 0; i < returned.watched; ++i) {
-    PeriodUnits& period = at_least(periods, static_cast<std::size_t>(i));
-    ++period.watched;
-    period.active += returned.active >> i & 1;
-  }
+void add_up(std::vector<std::int64_t>& sums, const std::vector<std::int64_t>& others) {
+  for (std::size_t i = 0; i < others.size(); ++i) at_least(sums, i) += others[i];
 }
 
 }  // namespace
 
-void add_up(Periodic& sum, const Periodic& other) {
-  for (std::size_t i = 0; i < other.size(); ++i) {
-    PeriodUnits& period = at_least(sum, i);
-    period.watched += other[i].watched;
-    period.active += other[i].active;
-  }
+void Periodic::add(const Returned& unit) {
+  if (unit.watched == 0) return;
+  ++at_least(watched_, static_cast<std::size_t>(unit.watched));
+  std::uint64_t active = unit.active & ((std::uint64_t{1} << unit.watched) - 1);
+  for (; active != 0; active &= active - 1) ++at_least(active_, static_cast<std::size_t>(std::countr_zero(active)));
 }
 
-void UnitSums::add(std::span<const double> numbers) {
-  if (numbers.size() == 1) return moments.add(numbers.front());
+void Periodic::merge(const Periodic& other) {
+  add_up(watched_, other.watched_);
+  add_up(active_, other.active_);
+}
+
+std::vector<PeriodUnits> Periodic::periods() const {
+  std::vector<PeriodUnits> periods(watched_.empty() ? 0 : watched_.size() - 1);
+  std::int64_t watched = 0;
+  for (std::size_t i = periods.size(); i-- > 0;) {
+    watched += watched_[i + 1];
+    periods[i] = {watched, i < active_.size() ? active_[i] : 0};
+  }
+  return periods;
+}
+
+void UnitSums::add_several(std::span<const double> numbers) {
   constexpr std::size_t kMost = 8;
   if (cross.size() == 0) cross = statistics::CrossMoments::none(numbers.size());
   std::array<statistics::Real, kMost> wide{};
@@ -52,28 +62,33 @@ void UnitSums::merge(const UnitSums& other) {
 
 void MetricTotals::add(const UnitOutcome& outcome, const std::optional<Place>& place) {
   if (outcome.started_later) ++started_later;
-  if (place && outcome.returned_days) count(*outcome.returned_days, days);
-  if (place && outcome.returned_weeks) count(*outcome.returned_weeks, cohorts[place->cohort]);
+  const OutcomeDetails* details = outcome.details;
+  if (place && details && details->returned_days) days.add(*details->returned_days);
+  if (place && details && details->returned_weeks) cohorts[place->cohort].add(*details->returned_weeks);
   if (outcome.immature) {
     ++immature;
     return;
   }
-  by_day[place ? place->day : 0].add(outcome.numbers);
-  if (!outcome.values.empty()) values.add(outcome.values);
-  for (const DayAmount& one : place ? outcome.days : std::span<const DayAmount>()) {
+  units_of(by_day, place ? place->day : 0).add(outcome.numbers);
+  if (details) add_matured(*details, place.has_value());
+}
+
+void MetricTotals::add_matured(const OutcomeDetails& details, bool followed) {
+  if (!details.values.empty()) values.add(details.values);
+  for (const DayAmount& one : followed ? std::span(details.days) : std::span<const DayAmount>()) {
     at_least(by_age, static_cast<std::size_t>(one.day)).add(one.amount);
   }
-  if (outcome.censored) censored.add(*outcome.censored);
-  if (outcome.answer) ++at_least(answers, static_cast<std::size_t>(*outcome.answer));
-  if (outcome.funnel > 0) at_least(steps, outcome.funnel - 1);
-  for (std::size_t i = 0; i < outcome.steps.size(); ++i) {
+  if (details.censored) censored.add(*details.censored);
+  if (details.answer) ++at_least(answers, static_cast<std::size_t>(*details.answer));
+  if (details.funnel > 0) at_least(steps, details.funnel - 1);
+  for (std::size_t i = 0; i < details.steps.size(); ++i) {
     ++steps[i].units;
-    steps[i].seconds.add(outcome.steps[i]);
+    steps[i].seconds.add(details.steps[i]);
   }
 }
 
 void MetricTotals::merge(const MetricTotals& other) {
-  for (const auto& [day, sums] : other.by_day) by_day[day].merge(sums);
+  for (const auto& [day, sums] : other.by_day) units_of(by_day, day).merge(sums);
   values.merge(other.values);
   censored.merge(other.censored);
   for (std::size_t i = 0; i < other.steps.size(); ++i) {
@@ -81,10 +96,10 @@ void MetricTotals::merge(const MetricTotals& other) {
     step.units += other.steps[i].units;
     step.seconds.merge(other.steps[i].seconds);
   }
-  for (std::size_t i = 0; i < other.answers.size(); ++i) at_least(answers, i) += other.answers[i];
+  add_up(answers, other.answers);
   for (std::size_t i = 0; i < other.by_age.size(); ++i) at_least(by_age, i).merge(other.by_age[i]);
-  add_up(days, other.days);
-  for (const auto& [week, weeks] : other.cohorts) add_up(cohorts[week], weeks);
+  days.merge(other.days);
+  for (const auto& [week, weeks] : other.cohorts) cohorts[week].merge(weeks);
   immature += other.immature;
   started_later += other.started_later;
 }
@@ -100,7 +115,7 @@ void ArmTotals::merge(const ArmTotals& other) {
   first_exposed += other.first_exposed;
   excluded += other.excluded;
   for (const auto& [day, units] : other.by_day) {
-    DayUnits& sum = by_day[day];
+    DayUnits& sum = units_of(by_day, day);
     sum.first_exposed += units.first_exposed;
     sum.exposed += units.exposed;
   }

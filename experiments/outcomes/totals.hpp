@@ -1,6 +1,7 @@
 // Mergeable sufficient statistics: all that leaves the fold.
 #pragma once
 
+#include <boost/container/flat_map.hpp>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -20,9 +21,15 @@ struct UnitSums {
   statistics::Moments moments;     ///< of units with one number
   statistics::CrossMoments cross;  ///< of units with several; empty before the first
 
-  void add(std::span<const double> numbers);
+  void add(std::span<const double> numbers) {
+    if (numbers.size() == 1) return moments.add(numbers.front());
+    add_several(numbers);
+  }
   void merge(const UnitSums& other);
   [[nodiscard]] std::int64_t n() const { return cross.size() > 0 ? static_cast<std::int64_t>(cross.n) : moments.n; }
+
+ private:
+  void add_several(std::span<const double> numbers);
 };
 
 /// One step of a funnel.
@@ -36,9 +43,32 @@ struct PeriodUnits {
   std::int64_t watched = 0;
   std::int64_t active = 0;
 };
-/// By number of the period, from 0.
-using Periodic = std::vector<PeriodUnits>;
-void add_up(Periodic& sum, const Periodic& other);
+
+/// Counts units by the periods since their exposure.
+class Periodic {
+ public:
+  void add(const Returned& unit);
+  void merge(const Periodic& other);
+  /// By number of the period, from 0; none that nobody was watched through.
+  [[nodiscard]] std::vector<PeriodUnits> periods() const;
+
+ private:
+  std::vector<std::int64_t> watched_;  // by how many periods it is: units that were watched through just so many
+  std::vector<std::int64_t> active_;   // by number of the period
+};
+
+/// By local day number, ascending.
+template <class Units>
+using ByDay = boost::container::flat_map<int, Units>;
+
+/// The units of that day. Takes no search where the days before it are all there.
+template <class Units>
+Units& units_of(ByDay<Units>& by_day, int day) {
+  if (by_day.empty() || day < by_day.begin()->first) return by_day[day];
+  const auto at = static_cast<std::size_t>(std::int64_t{day} - by_day.begin()->first);
+  if (at < by_day.size() && by_day.nth(at)->first == day) return by_day.nth(at)->second;
+  return by_day[day];
+}
 
 /// One metric in one arm.
 struct MetricTotals {
@@ -46,7 +76,7 @@ struct MetricTotals {
   /// nobody asks for days. Numbers of a unit: its value, or numerator and denominator (k_factor: accepted and sent);
   /// then the same of the pre-period and whether the unit was not known then, where the metric has one. Of a quantile
   /// it is how many values the unit has, of time_to whether the unit got there.
-  std::map<int, UnitSums> by_day;
+  ByDay<UnitSums> by_day;
   statistics::Distribution values;    ///< winsorised: units' values; quantile: events' numbers; time_to: seconds
   statistics::Distribution censored;  ///< time_to: seconds that units were watched in vain
   std::vector<StepTotals> steps;      ///< funnel
@@ -70,6 +100,9 @@ struct MetricTotals {
   void merge(const MetricTotals& other);
   /// All days together, in their order.
   [[nodiscard]] UnitSums total() const;
+
+ private:
+  void add_matured(const OutcomeDetails& details, bool followed);
 };
 
 /// Units by the day of their first exposure.
@@ -83,7 +116,7 @@ struct ArmTotals {
   std::int64_t exposed = 0;           ///< units in the analysis: first exposed to this arm and to no other
   std::int64_t first_exposed = 0;     ///< units by the arm of their first exposure, before exclusions
   std::int64_t excluded = 0;          ///< of those, units excluded because they saw another arm too
-  std::map<int, DayUnits> by_day;     ///< by local day number; of phases only
+  ByDay<DayUnits> by_day;             ///< by local day number; of phases only
   std::vector<MetricTotals> metrics;  ///< in the order of ExperimentTotals::metrics
   void merge(const ArmTotals& other);
 };

@@ -23,18 +23,6 @@ int phase_of(const Value& phase) {
   return number >= 1 && number <= kMostPhases ? static_cast<int>(number) : 1;
 }
 
-/// Enters a metric of an experiment under all names that it listens to.
-void add_listeners(const MetricPlan& plan, std::uint32_t metric, std::uint32_t experiment,
-                   std::vector<std::vector<Listener>>& by_name, std::vector<Listener>& of_activity) {
-  for (std::uint16_t counted = 0; counted < plan.counted.size(); ++counted) {
-    const CountedPlan& one = plan.counted[counted];
-    if (one.any_activity) of_activity.push_back({metric, experiment, counted, 0});
-    for (std::uint16_t part = 0; part < one.parts.size(); ++part) {
-      by_name[one.parts[part]].push_back({metric, experiment, counted, part});
-    }
-  }
-}
-
 }  // namespace
 
 TypeFold::TypeFold(const catalog::Catalog& catalog, Time as_of, std::span<const Selected> experiments,
@@ -44,26 +32,22 @@ TypeFold::TypeFold(const catalog::Catalog& catalog, Time as_of, std::span<const 
       totals_(totals),
       plan_(catalog, experiments),
       current_(catalog),
-      past_listeners_(plan_.names().size()),
       past_(plan_.pre_period()),
       context_(catalog),
       starts_(plan_.starts()),
       participations_(plan_.experiments().size()),
-      metrics_(plan_.metrics().begin(), plan_.metrics().end()),
-      listeners_(plan_.names().size()) {
-  for (std::uint32_t experiment = 0; experiment < plan_.experiments().size(); ++experiment) {
-    const ExperimentPlan& range = plan_.experiments()[experiment];
-    for (std::uint32_t metric = range.first_metric; metric < range.last_metric; ++metric) {
-      if (plan_.metrics()[metric].pre_period) {
-        add_listeners(plan_.metrics()[metric], metric, experiment, past_listeners_, past_activity_listeners_);
-      }
-    }
+      windows_(plan_.metrics().size()),
+      concerned_(plan_.metrics().size(), 1) {
+  for (const MetricPlan& metric : plan_.metrics()) {
+    outcomes_.emplace_back(metric, MetricFold::Purpose::kOutcome);
+    pre_periods_.emplace_back(metric, MetricFold::Purpose::kPrePeriod);
   }
 }
 
 void TypeFold::begin_unit(UnitId unit, bool test_user) {
   targeting_key_ = unit.type == "user" ? unit.id : std::string_view();
   test_user_ = test_user;
+  ++unit_;
 }
 
 void TypeFold::event(const Event& event) {
@@ -86,10 +70,13 @@ void TypeFold::finish_instant() {
   }
   for (std::size_t i = 0; i < instant_.size() && !seen_.empty(); ++i) {
     const HeldEvent event = instant_.at(i);
+    if (!plan_.names()[event.name].outcome && !plan_.names()[event.name].activity) continue;
     current_.look_at(event);
-    for (const Listener& listener : listeners_[event.name]) step(listener);
-    if (!plan_.names()[event.name].activity) continue;
-    for (const Listener& listener : activity_listeners_) step(listener);
+    for (const std::uint32_t experiment : seen_) {
+      if (participations_[experiment].state != Participation::State::kInside) continue;
+      step(experiment, plan_.listeners(experiment, event.name));
+      if (plan_.names()[event.name].activity) step(experiment, plan_.activity_listeners(experiment));
+    }
   }
   for (std::size_t i = 0; i < instant_.size(); ++i) {
     const HeldEvent event = instant_.at(i);
@@ -122,7 +109,8 @@ void TypeFold::expose_to(std::uint32_t experiment, catalog::VariantIndex arm) {
     seen_.push_back(experiment);
     if (!inside) return;
     look_at_context(experiment, participation);
-    begin(experiment);
+    open_windows(experiment);
+    if (plan_.experiments()[experiment].pre_period > Duration(0)) gather_past(experiment);
   } else if (inside && participation.arm != arm) {
     // What is shown after the end is no part of the experiment: everybody may see the winner then.
     participation.several_arms = true;
@@ -139,65 +127,72 @@ void TypeFold::look_at_context(std::uint32_t experiment, Participation& particip
   for (const expression::AttributeSlot slot : project.segments_by) participation.levels.push_back(context_.level(slot));
   for (std::uint32_t metric = plan.first_metric; metric < plan.last_metric; ++metric) {
     const auto& only_if = plan_.metrics()[metric].metric->only_if;
-    metrics_[metric].concerned = !only_if || context_.matches(*only_if);
+    if (only_if) concerned_[metric] = context_.matches(*only_if);
   }
 }
 
-void TypeFold::begin(std::uint32_t experiment) {
+void TypeFold::open_windows(std::uint32_t experiment) {
   const ExperimentPlan& range = plan_.experiments()[experiment];
   const Time first_exposure = participations_[experiment].first_exposure;
   for (std::uint32_t metric = range.first_metric; metric < range.last_metric; ++metric) {
-    Gathering& gathering = metrics_[metric];
-    if (!gathering.concerned) continue;
     const MetricPlan& plan = plan_.metrics()[metric];
-    gathering.outcome.clear();
-    if (!plan.start) gathering.outcome.open(plan.window(first_exposure), first_exposure);
-    add_listeners(plan, metric, experiment, listeners_, activity_listeners_);
-    if (!plan.pre_period) continue;
-    gathering.pre_period.clear();
-    gathering.pre_period.open({first_exposure - *plan.pre_period, first_exposure}, first_exposure - *plan.pre_period);
+    if (plan.first_alike != metric) continue;
+    const Window window = plan.window(first_exposure);
+    windows_[metric] = {window, window.has_closed(as_of_) ? plan.zone->day_number(window.closes) : 0};
   }
-  if (range.pre_period > Duration(0)) gather_past(experiment);
 }
 
 void TypeFold::gather_past(std::uint32_t experiment) {
-  const auto hear = [&](const std::vector<Listener>& listeners, Time time) {
+  const ExperimentPlan& range = plan_.experiments()[experiment];
+  const Time first_exposure = participations_[experiment].first_exposure;
+  for (std::uint32_t metric = range.first_metric; metric < range.last_metric; ++metric) {
+    const auto& pre_period = plan_.metrics()[metric].pre_period;
+    if (!pre_period) continue;
+    const Time begin = first_exposure - *pre_period;
+    pre_periods_[metric].begin(unit_, {begin, first_exposure}, begin);
+  }
+  const auto hear = [&](std::span<const Listener> listeners) {
     for (const Listener& listener : listeners) {
-      const MetricPlan& plan = plan_.metrics()[listener.metric];
-      Gathering& gathering = metrics_[listener.metric];
-      const bool wanted = listener.experiment == experiment && gathering.concerned;
-      const Time first_exposure = participations_[experiment].first_exposure;
-      if (wanted && time >= first_exposure - *plan.pre_period) gathering.pre_period.step(listener, current_);
+      MetricFold& pre_period = pre_periods_[listener.metric];
+      const bool wanted = plan_.metrics()[listener.metric].pre_period && concerned_[listener.metric];
+      if (wanted && current_.time() >= pre_period.window().opens) pre_period.step(listener, current_);
     }
   };
-  past_.since(participations_[experiment].first_exposure - plan_.experiments()[experiment].pre_period,
-              [&](const HeldEvent& event) {
-                current_.look_at(event);
-                hear(past_listeners_[event.name], event.time);
-                if (plan_.names()[event.name].activity) hear(past_activity_listeners_, event.time);
-              });
+  past_.since(first_exposure - range.pre_period, [&](const HeldEvent& event) {
+    current_.look_at(event);
+    hear(plan_.listeners(experiment, event.name));
+    if (plan_.names()[event.name].activity) hear(plan_.activity_listeners(experiment));
+  });
 }
 
-void TypeFold::step(const Listener& listener) {
-  MetricFold& metric = metrics_[listener.metric].outcome;
-  if (!metric.is_open()) {
-    const auto& start = starts_[*plan_.metrics()[listener.metric].start];
-    if (!start) return;
-    metric.open(plan_.metrics()[listener.metric].window(*start), *start);
+void TypeFold::step(std::uint32_t experiment, std::span<const Listener> listeners) {
+  for (const Listener& listener : listeners) {
+    MetricFold* metric = follow(listener.metric, participations_[experiment]);
+    if (metric) metric->step(listener, current_);
   }
-  metric.step(listener, current_);
 }
 
-std::optional<Time> TypeFold::anchor(std::uint32_t metric, const Participation& participation) const {
+MetricFold* TypeFold::follow(std::uint32_t metric, const Participation& participation) {
+  MetricFold& outcome = outcomes_[metric];
+  if (outcome.unit() == unit_) return &outcome;
+  if (!concerned_[metric]) return nullptr;
   const MetricPlan& plan = plan_.metrics()[metric];
-  return plan.start ? starts_[*plan.start] : participation.first_exposure;
+  if (!plan.start) {
+    outcome.begin(unit_, windows_[plan.first_alike].window, participation.first_exposure);
+    return &outcome;
+  }
+  const auto& start = starts_[*plan.start];
+  if (!start) return nullptr;
+  outcome.begin(unit_, plan.window(*start), *start);
+  return &outcome;
 }
 
 void TypeFold::end_unit() {
   finish_instant();
   for (const std::uint32_t experiment : seen_) {
     add_unit(experiment);
-    silence(experiment);
+    participations_[experiment].state = Participation::State::kNone;
+    participations_[experiment].several_arms = false;
   }
   seen_.clear();
   past_.clear();
@@ -223,13 +218,13 @@ void TypeFold::add_unit(std::uint32_t experiment) {
     ++(participation.several_arms ? arm->excluded : arm->exposed);
   }
   const int day = catalog_.project().timezone.day_number(participation.first_exposure);
-  DayUnits& day_units = filed_under_.front()->by_day[day];
+  DayUnits& day_units = units_of(filed_under_.front()->by_day, day);
   ++day_units.first_exposed;
   if (participation.several_arms) return;
   ++day_units.exposed;
   totals.count_exposure(participation.first_exposure);
   for (std::uint32_t metric = plan.first_metric; metric < plan.last_metric; ++metric) {
-    add_metric(metric, metric - plan.first_metric, participation);
+    add_metric(metric, metric - plan.first_metric, participation, day);
   }
 }
 
@@ -243,47 +238,38 @@ void TypeFold::file_under(const Participation& participation, ExperimentTotals& 
   }
 }
 
-void TypeFold::add_metric(std::uint32_t metric, std::size_t number, const Participation& participation) {
-  Gathering& gathering = metrics_[metric];
-  if (!gathering.concerned) return;
-  const auto from = anchor(metric, participation);
-  if (!from) return;
+void TypeFold::add_metric(std::uint32_t metric, std::size_t number, const Participation& participation,
+                          int exposure_day) {
+  MetricFold* const fold = follow(metric, participation);
+  if (!fold) return;
   const MetricPlan& plan = plan_.metrics()[metric];
-  if (!gathering.outcome.is_open()) gathering.outcome.open(plan.window(*from), *from);
-  UnitOutcome outcome = gathering.outcome.outcome(as_of_);
-  outcome.started_later = *from > participation.first_exposure;
-  if (plan.pre_period && !outcome.immature) outcome.numbers = with_covariates(outcome, gathering, participation);
+  UnitOutcome outcome = fold->outcome(as_of_);
+  if (plan.pre_period && !outcome.immature) {
+    outcome.numbers = with_covariates(outcome, pre_periods_[metric], participation);
+  }
   // Only phases are followed over time.
-  const auto& closes = gathering.outcome.window().closes;
-  const bool followed = closes && !outcome.immature && plan.metric->type != catalog::Metric::Type::kTimeTo;
   std::optional<MetricTotals::Place> place(std::in_place);
-  if (followed) place->day = plan.zone->day_number(*closes);
-  if (outcome.returned_weeks) place->cohort = week_number(plan.zone->day_number(participation.first_exposure));
+  if (plan.start) {
+    outcome.started_later = *starts_[*plan.start] > participation.first_exposure;
+    if (fold->window().has_closed(as_of_)) place->day = plan.zone->day_number(fold->window().closes);
+  } else {
+    place->day = windows_[plan.first_alike].day;
+  }
+  if (plan.metric->type == catalog::Metric::Type::kTimeTo) place->day = 0;
+  place->cohort = week_number(exposure_day);
   for (ArmTotals* arm : filed_under_) {
     arm->metrics[number].add(outcome, place);
     place.reset();
   }
 }
 
-std::span<const double> TypeFold::with_covariates(const UnitOutcome& outcome, Gathering& gathering,
+std::span<const double> TypeFold::with_covariates(const UnitOutcome& outcome, MetricFold& pre_period,
                                                   const Participation& participation) {
   numbers_.assign(outcome.numbers.begin(), outcome.numbers.end());
-  const auto before = gathering.pre_period.numbers();
+  const auto before = pre_period.numbers();
   numbers_.insert(numbers_.end(), before.begin(), before.end());
   numbers_.push_back(*first_seen_ < participation.first_exposure ? 0 : 1);
   return numbers_;
-}
-
-void TypeFold::silence(std::uint32_t experiment) {
-  const ExperimentPlan& range = plan_.experiments()[experiment];
-  participations_[experiment].state = Participation::State::kNone;
-  participations_[experiment].several_arms = false;
-  activity_listeners_.clear();
-  for (std::uint32_t metric = range.first_metric; metric < range.last_metric; ++metric) {
-    for (const CountedPlan& counted : plan_.metrics()[metric].counted) {
-      for (const NameId name : counted.parts) listeners_[name].clear();
-    }
-  }
 }
 
 }  // namespace flywheel::outcomes

@@ -44,55 +44,52 @@ class TypeFold {
     Time first_exposure;
     std::vector<std::string> levels;  ///< by index of Project::segments_by
   };
-  /// A metric of the unit at hand.
-  struct Gathering {
-    MetricFold outcome;
-    MetricFold pre_period;
-    bool concerned = true;  ///< whether the metric's `if:` holds for the unit
-
-    explicit Gathering(const MetricPlan& plan)
-        : outcome(plan, MetricFold::Purpose::kOutcome), pre_period(plan, MetricFold::Purpose::kPrePeriod) {}
+  /// A window, and the local day on which it closes.
+  struct SharedWindow {
+    Window window;
+    int day = 0;
   };
 
   void finish_instant();
   void expose();
   void expose_to(std::uint32_t experiment, catalog::VariantIndex arm);
   void look_at_context(std::uint32_t experiment, Participation& participation);
-  void begin(std::uint32_t experiment);
+  void open_windows(std::uint32_t experiment);
   void gather_past(std::uint32_t experiment);
-  void step(const Listener& listener);
-  /// The instant a metric's window counts from; nothing where the unit lacks the event that starts it.
-  [[nodiscard]] std::optional<Time> anchor(std::uint32_t metric, const Participation& participation) const;
+  void step(std::uint32_t experiment, std::span<const Listener> listeners);
+  /// A metric of the unit at hand; nullptr: its `if:` does not hold for the unit, or the unit lacks the event that
+  /// starts it.
+  [[nodiscard]] MetricFold* follow(std::uint32_t metric, const Participation& participation);
   void add_unit(std::uint32_t experiment);
   /// Fills filed_under_: the unit's phase, then its levels.
   void file_under(const Participation& participation, ExperimentTotals& totals);
-  void add_metric(std::uint32_t metric, std::size_t number, const Participation& participation);
+  void add_metric(std::uint32_t metric, std::size_t number, const Participation& participation, int exposure_day);
   /// The metric's numbers with those of the pre-period and whether the unit was not known then.
-  [[nodiscard]] std::span<const double> with_covariates(const UnitOutcome& outcome, Gathering& gathering,
+  [[nodiscard]] std::span<const double> with_covariates(const UnitOutcome& outcome, MetricFold& pre_period,
                                                         const Participation& participation);
-  void silence(std::uint32_t experiment);
 
   const catalog::Catalog& catalog_;
   Time as_of_;
   std::vector<ExperimentTotals>& totals_;
   Plan plan_;
   CurrentEvent current_;
-  std::vector<std::vector<Listener>> past_listeners_;  // by NameId: the metrics with a pre-period
-  std::vector<Listener> past_activity_listeners_;
 
   // Of the unit at hand:
+  std::uint64_t unit_ = 0;  // its number, from 1
   std::string targeting_key_;
   bool test_user_ = false;
   std::optional<Time> first_seen_;
   Instant instant_;
   Past past_;
   ExposureContext context_;
-  std::vector<std::optional<Time>> starts_;       // by index of Plan::starts: when that event came first
-  std::vector<Participation> participations_;     // by index of Plan::experiments
-  std::vector<std::uint32_t> seen_;               // the experiments the unit was exposed in
-  std::vector<Gathering> metrics_;                // by index of Plan::metrics
-  std::vector<std::vector<Listener>> listeners_;  // by NameId
-  std::vector<Listener> activity_listeners_;
+  std::vector<std::optional<Time>> starts_;    // by index of Plan::starts: when that event came first
+  std::vector<Participation> participations_;  // by index of Plan::experiments
+  std::vector<std::uint32_t> seen_;            // the experiments the unit was exposed in
+  // By index of Plan::metrics:
+  std::vector<SharedWindow> windows_;  // those of MetricPlan::first_alike, counted from the first exposure
+  std::vector<char> concerned_;        // whether the metric's `if:` holds
+  std::vector<MetricFold> outcomes_;
+  std::vector<MetricFold> pre_periods_;
   std::vector<ArmTotals*> filed_under_;
   std::vector<double> numbers_;  // of one metric, covariates among them
 };

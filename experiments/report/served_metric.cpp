@@ -72,7 +72,8 @@ void fill_curve(ArmResult& arm, const MetricTotals& totals) {
 }
 
 /// From the first period after that of exposure on.
-std::vector<Return> returns_of(const outcomes::Periodic& periods) {
+std::vector<Return> returns_of(const outcomes::Periodic& periodic) {
+  const std::vector<outcomes::PeriodUnits> periods = periodic.periods();
   std::vector<Return> returns;
   for (std::size_t i = 1; i < periods.size(); ++i) {
     returns.push_back({static_cast<int>(i), periods[i].watched, periods[i].active});
@@ -133,7 +134,7 @@ void ServedMetric::fill_steps(MetricResult& result) const {
 void ServedMetric::fill_cohorts(MetricResult& result) const {
   std::map<int, outcomes::Periodic> cohorts;
   for (const MetricTotals& arm : pooled_) {
-    for (const auto& [week, weeks] : arm.cohorts) outcomes::add_up(cohorts[week], weeks);
+    for (const auto& [week, weeks] : arm.cohorts) cohorts[week].merge(weeks);
   }
   for (const auto& [week, weeks] : cohorts) {
     const Time monday{std::chrono::days(outcomes::first_day_of_week(week))};

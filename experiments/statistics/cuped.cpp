@@ -65,7 +65,7 @@ void CrossMoments::add(std::span<const Real> values) {
   n += 1;
   const std::size_t p = size();
   // With the old mean of i and the new one of j the update is exact; by symmetry it is (n − 1)/n of both distances.
-  const Real share = (n - 1) / n;
+  const Real part = 1 / n, share = (n - 1) * part;
   for (std::size_t i = 0; i < p; ++i) {
     for (std::size_t j = i; j < p; ++j) {
       const Real added = (values[i] - mean[i]) * (values[j] - mean[j]) * share;
@@ -73,7 +73,7 @@ void CrossMoments::add(std::span<const Real> values) {
       if (j != i) cross[j * p + i] += added;
     }
   }
-  for (std::size_t i = 0; i < p; ++i) mean[i] += (values[i] - mean[i]) / n;
+  for (std::size_t i = 0; i < p; ++i) mean[i] += (values[i] - mean[i]) * part;
 }
 
 CrossMoments CrossMoments::of_columns(const std::vector<std::vector<Real>>& columns) {

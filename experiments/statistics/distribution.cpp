@@ -27,9 +27,16 @@ double middle_of(std::uint64_t bin) {
 
 }  // namespace
 
+void Distribution::add(double value) {
+  ++count_;
+  ++squared_sizes_;
+  put(bits_of(value), {1, 1, 1});
+}
+
 void Distribution::add(std::span<const double> unit) {
+  if (unit.size() == 1) return add(unit.front());
   sorted_.assign(unit.begin(), unit.end());
-  if (sorted_.size() > 1) std::sort(sorted_.begin(), sorted_.end());
+  std::sort(sorted_.begin(), sorted_.end());
   const auto size = static_cast<std::int64_t>(sorted_.size());
   count_ += size;
   squared_sizes_ += size * size;

@@ -18,7 +18,7 @@ class Distribution {
   static constexpr std::size_t kMostExact = 4096;
 
   /// One value of a unit that has no other. Finite.
-  void add(double value) { add({&value, 1}); }
+  void add(double value);
   /// All values of one unit. Finite.
   void add(std::span<const double> unit);
   void merge(const Distribution& other);

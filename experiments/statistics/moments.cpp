@@ -2,13 +2,6 @@
 
 namespace flywheel::statistics {
 
-void Moments::add(double x) {
-  ++n;
-  const double from_old = x - mean;
-  mean += from_old / static_cast<double>(n);
-  m2 += from_old * (x - mean);
-}
-
 void Moments::merge(const Moments& other) {
   if (other.n == 0) return;
   if (n == 0) {

@@ -12,7 +12,12 @@ struct Moments {
   double mean = 0;
   double m2 = 0;  ///< Σ(x − mean)²
 
-  void add(double x);
+  void add(double x) {
+    ++n;
+    const double from_old = x - mean;
+    mean += from_old / static_cast<double>(n);
+    m2 += from_old * (x - mean);
+  }
   void merge(const Moments& other);
   [[nodiscard]] double sum() const { return mean * static_cast<double>(n); }
   /// m2 / (n − 1); 0 for n < 2.

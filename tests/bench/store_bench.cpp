@@ -1,5 +1,6 @@
 // Durable ingest and analysis.
 //   bench_store [UNITS]                  prints ratios; 1,000,000 units without a word
+//   bench_store fill UNITS DIR           a store to measure again and again
 //   bench_store measure WHAT DIR         one round of WHAT over the store in DIR, in a process of its own
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -245,6 +246,13 @@ void compare_with_duckdb(const std::filesystem::path& directory, const Measured&
   }
 }
 
+int fill(std::int64_t units, const std::string& directory) {
+  auto opened = store::EmbeddedStore::open(directory);
+  if (!opened) throw std::runtime_error(opened.error().message);
+  ingest(**opened, 0, units);
+  return 0;
+}
+
 int compare(const std::string& self, std::int64_t units) {
   const e2e::TemporaryDirectory directory;
   const std::string path = (directory.path() / "store").string();
@@ -288,9 +296,10 @@ int compare(const std::string& self, std::int64_t units) {
 int main(int count, char** words) {
   const std::vector<std::string> arguments(words, words + count);
   try {
+    if (count == 4 && arguments[1] == "fill") return fill(std::stoll(arguments[2]), arguments[3]);
     if (count == 4 && arguments[1] == "measure") return measure(arguments[2], arguments[3]);
     if (count <= 2) return compare(arguments[0], count == 2 ? std::stoll(arguments[1]) : 1'000'000);
-    std::cerr << "usage: bench_store [UNITS]\n";
+    std::cerr << "usage: bench_store [UNITS] | fill UNITS DIR | measure WHAT DIR\n";
     return 2;
   } catch (const std::exception& failure) {
     std::cerr << "bench_store: " << failure.what() << '\n';

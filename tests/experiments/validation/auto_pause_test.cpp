@@ -51,14 +51,14 @@ outcomes::ExperimentTotals until(const outcomes::ExperimentTotals& all, int day)
   outcomes::ExperimentTotals seen = all;
   for (auto& [phase, arms] : seen.phases) {
     for (outcomes::ArmTotals& arm : arms) {
-      std::erase_if(arm.by_day, [day](const auto& one) { return one.first > day; });
+      arm.by_day.erase(arm.by_day.upper_bound(day), arm.by_day.end());
       arm.exposed = arm.first_exposed = 0;
       for (const auto& [number, units] : arm.by_day) {
         arm.exposed += units.exposed;
         arm.first_exposed += units.first_exposed;
       }
       for (outcomes::MetricTotals& metric : arm.metrics) {
-        std::erase_if(metric.by_day, [day](const auto& one) { return one.first > day; });
+        metric.by_day.erase(metric.by_day.upper_bound(day), metric.by_day.end());
         metric.immature = arm.exposed - metric.total().n();
       }
     }
