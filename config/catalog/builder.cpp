@@ -156,7 +156,7 @@ void Builder::build_all(Context& context) {
   catalog_->project_ = build_project(context);
   check_layers(context, catalog_->experiments_);
   resolve_requirements(context, catalog_->flags_, catalog_->experiments_, catalog_->messages_);
-  assign_gates(catalog_->project_, catalog_->holdouts_, catalog_->flags_, catalog_->experiments_);
+  assign_gates(catalog_->project_, catalog_->holdouts_, catalog_->flags_, catalog_->experiments_, catalog_->messages_);
   check_links(context, catalog_->project_.link_schemes, catalog_->project_.image_hosts);
   for (Experiment& experiment : catalog_->experiments_) experiment.exposure_attributes = attributes_of(experiment);
 }

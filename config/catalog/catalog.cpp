@@ -66,6 +66,12 @@ const Holdout* Catalog::find_holdout(std::string_view key) const {
   return found == holdouts_.end() ? nullptr : &*found;
 }
 
+const Message* Catalog::find_message(std::string_view key) const {
+  const auto found = std::lower_bound(messages_.begin(), messages_.end(), key,
+                                      [](const Message& one, std::string_view wanted) { return one.key < wanted; });
+  return found != messages_.end() && found->key == key ? &*found : nullptr;
+}
+
 const Metric* Catalog::find_metric(std::string_view name) const {
   return find_by_name(metrics(), name);
 }

@@ -62,6 +62,8 @@ Allowance read_allowance(Context& context, const Fields& fields) {
 }
 
 Delivery read_delivery(Context& context, const Fields& fields) {
+  // What every decision about a message asks of the context.
+  for (const std::string_view name : {kZoneAttribute, kConsentAttribute}) context.expressions.read_attribute(name);
   Delivery delivery;
   delivery.intent = fields.text("intent");
   delivery.placement = fields.text("placement");
@@ -90,7 +92,7 @@ Message build_message(Context& context, const std::string& key, const Definition
   message.schedule = context.schedule(fields);
   message.delivery = read_delivery(context, fields);
   if (const Node* content = fields.find("content")) message.content = read_content(context, *content);
-  message.requirements = read_requirements(context, fields);
+  message.gates.requirements = read_requirements(context, fields);
   message.tests = read_tests(context, fields, {});
   return message;
 }

@@ -59,6 +59,18 @@ std::optional<expression::AttributeSlot> Expressions::exposure_attribute(const N
   return *slot;
 }
 
+void Expressions::fill_in(const Node& text, std::string_view name) {
+  if (target_.attributes.closed() && !target_.attributes.find(name)) {
+    std::vector<std::string_view> names;
+    for (std::size_t i = 0; i < target_.attributes.size(); ++i) {
+      names.push_back(target_.attributes.name(static_cast<expression::AttributeSlot>(i)));
+    }
+    return diagnostics_.error(text, "unknown attribute " + source::quote(name) + " in a placeholder",
+                              source::suggest(name, names, "there are"));
+  }
+  if (const auto slot = target_.attributes.intern(name); !slot) diagnostics_.error(text, slot.error().message);
+}
+
 void Expressions::report_personal(const Node& at, std::string_view attribute) {
   diagnostics_.error(
       at, "the attribute " + source::quote(attribute) + " is personal, and this would store it with exposures");

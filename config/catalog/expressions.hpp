@@ -39,6 +39,9 @@ class Expressions {
   std::optional<expression::AttributeSlot> exposure_attribute(const source::Node& name);
   /// A filter over an event's properties.
   std::optional<FilterId> filter(const source::Node* node);
+  /// Gives the attribute that a placeholder in `text` names its slot; reports a name that is not declared where names
+  /// are.
+  void fill_in(const source::Node& text, std::string_view name);
   /// Gives a context attribute that evaluation itself reads its slot.
   void read_attribute(std::string_view name) { (void)target_.attributes.intern(name); }
 

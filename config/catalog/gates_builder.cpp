@@ -169,7 +169,13 @@ bool contains(const std::vector<std::string>& list, std::string_view one) {
 
 bool holds_back(const Holdout& holdout, const Experiment& experiment) {
   if (contains(holdout.except, experiment.intent)) return false;
+  if (experiment.is_message && must_arrive(intent_of(experiment.intent))) return false;
   return contains(holdout.experiments, experiment.key) || (holdout.all_messages && experiment.is_message);
+}
+
+bool holds_back(const Holdout& holdout, const Message& message) {
+  const std::string& intent = message.delivery.intent;
+  return holdout.all_messages && !contains(holdout.except, intent) && !must_arrive(intent_of(intent));
 }
 
 }  // namespace
@@ -182,7 +188,7 @@ void resolve_requirements(Context& context, std::vector<Flag>& flags, std::vecto
     resolve(context, index.experiments.find(experiment.key)->second, flags, experiment.gates.requirements);
   }
   for (Message& message : messages) {
-    resolve(context, index.messages.find(message.key)->second, flags, message.requirements);
+    resolve(context, index.messages.find(message.key)->second, flags, message.gates.requirements);
   }
   Walk walk(context, flags);
   const std::vector<std::uint32_t> order = walk.order();
@@ -192,11 +198,13 @@ void resolve_requirements(Context& context, std::vector<Flag>& flags, std::vecto
   for (const Experiment& experiment : experiments) {
     work.check(index.experiments.find(experiment.key)->second, experiment.gates.requirements);
   }
-  for (const Message& message : messages) work.check(index.messages.find(message.key)->second, message.requirements);
+  for (const Message& message : messages) {
+    work.check(index.messages.find(message.key)->second, message.gates.requirements);
+  }
 }
 
 void assign_gates(const Project& project, const std::vector<Holdout>& holdouts, std::vector<Flag>& flags,
-                  std::vector<Experiment>& experiments) {
+                  std::vector<Experiment>& experiments, std::vector<Message>& messages) {
   for (Flag& flag : flags) {
     flag.gates.forced = forced_of(project, flag.key, flag.variants);
     for (std::size_t i = 0; i < holdouts.size(); ++i) {
@@ -207,6 +215,11 @@ void assign_gates(const Project& project, const std::vector<Holdout>& holdouts, 
     experiment.gates.forced = forced_of(project, experiment.key, experiment.arms);
     for (std::size_t i = 0; i < holdouts.size(); ++i) {
       if (holds_back(holdouts[i], experiment)) experiment.gates.holdouts.push_back(static_cast<std::uint16_t>(i));
+    }
+  }
+  for (Message& message : messages) {
+    for (std::size_t i = 0; i < holdouts.size(); ++i) {
+      if (holds_back(holdouts[i], message)) message.gates.holdouts.push_back(static_cast<std::uint16_t>(i));
     }
   }
 }

@@ -21,8 +21,9 @@ inline constexpr std::size_t kMostPrerequisites = 1000;
 void resolve_requirements(Context& context, std::vector<Flag>& flags, std::vector<Experiment>& experiments,
                           std::vector<Message>& messages);
 
-/// Notes in each flag and experiment which test users are forced to an arm of it, and which holdouts hold it back.
+/// Notes in each flag, experiment and message which test users are forced to an arm of it, and which holdouts hold it
+/// back. Messages that must arrive are held back by none.
 void assign_gates(const Project& project, const std::vector<Holdout>& holdouts, std::vector<Flag>& flags,
-                  std::vector<Experiment>& experiments);
+                  std::vector<Experiment>& experiments, std::vector<Message>& messages);
 
 }  // namespace flywheel::catalog

@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "config/catalog/lint_rules.hpp"
+#include "config/catalog/text_template.hpp"
 #include "config/source/fields.hpp"
 
 namespace flywheel::catalog {
@@ -17,10 +17,9 @@ using Names = std::set<std::string, std::less<>>;
 
 /// Every text of a message that may be written for each locale: its key and what stands there.
 void collect_texts(const Node& node, std::vector<const Entry*>& texts) {
-  constexpr std::array<std::string_view, 4> kTexts{"title", "body", "text", "alt"};
   for (const Node& item : node.items) collect_texts(item, texts);
   for (const Entry& entry : node.entries) {
-    if (std::find(kTexts.begin(), kTexts.end(), entry.key.text) != kTexts.end()) {
+    if (is_local_text(entry.key.text)) {
       texts.push_back(&entry);
     } else {
       collect_texts(entry.value, texts);
@@ -37,10 +36,10 @@ std::vector<const Entry*> texts_of(const Node& message) {
 /// The attributes that a text has placeholders for: `first_name` of `{{ first_name | default: 'friend' }}`.
 Names placeholders_of(std::string_view text) {
   Names names;
-  for (std::size_t at = text.find("{{"); at != std::string_view::npos; at = text.find("{{", at + 2)) {
-    const std::size_t begin = std::min(text.find_first_not_of(' ', at + 2), text.size());
-    const std::size_t end = std::min(text.find_first_of(" |}", begin), text.size());
-    if (begin < end) names.emplace(text.substr(begin, end - begin));
+  const auto parts = read_template(text);
+  if (!parts) return names;
+  for (const TextPart& part : *parts) {
+    if (!part.attribute.empty()) names.emplace(part.attribute);
   }
   return names;
 }

@@ -7,6 +7,8 @@
 
 #include "config/catalog/condition.hpp"
 #include "config/catalog/flag.hpp"
+#include "config/catalog/gates.hpp"
+#include "config/catalog/intent.hpp"
 #include "config/catalog/metric.hpp"
 #include "config/catalog/status.hpp"
 
@@ -62,7 +64,7 @@ struct Message {
   Schedule schedule;
   Delivery delivery;
   Value content;  ///< a map with the fields of FORMAT.md's message content; texts only, lists and maps of them
-  std::vector<Requirement> requirements;
+  Gates gates;
   std::vector<Test> tests;
   source::Place place;
 };

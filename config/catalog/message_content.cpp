@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "config/catalog/text_template.hpp"
+
 namespace flywheel::catalog {
 namespace {
 
@@ -39,6 +41,28 @@ Value parts_value(const Parts& parts, Arena& arena) {
 void check_conditions(Context& context, const Node& message) {
   for (const Node& item : source::Fields(message).items("items")) {
     (void)context.expressions.condition(source::Fields(item).scalar("done"));
+  }
+}
+
+/// The placeholders of a text are attributes, which the context has to keep for it.
+void check_text(Context& context, const Node& text) {
+  const auto parts = read_template(text.text);
+  if (!parts) return context.diagnostics.error(text, parts.error().message);
+  for (const TextPart& part : *parts) {
+    if (!part.attribute.empty()) context.expressions.fill_in(text, part.attribute);
+  }
+}
+
+void check_texts(Context& context, const Node& message) {
+  for (const Node& item : message.items) check_texts(context, item);
+  for (const Entry& entry : message.entries) {
+    if (!is_local_text(entry.key.text)) {
+      check_texts(context, entry.value);
+    } else if (entry.value.is(Node::Kind::kScalar)) {
+      check_text(context, entry.value);
+    } else {
+      for (const Entry& locale : entry.value.entries) check_text(context, locale.value);
+    }
   }
 }
 
@@ -80,6 +104,7 @@ std::vector<const Node*> chain_of(Context& context, const Node& map, const Node&
 Value resolve(Context& context, const Node& map, const Entry& entry) {
   if (!entry.value.is(Node::Kind::kMap)) return {};
   check_conditions(context, entry.value);
+  check_texts(context, entry.value);
   const auto chain = chain_of(context, map, entry.value);
   Parts parts;
   for (auto message = chain.rbegin(); message != chain.rend(); ++message) overlay(**message, parts);
@@ -114,6 +139,7 @@ Value read_content(Context& context, const Node& map) {
     context.diagnostics.error(*copy, "`copy_of` stands in the messages of an experiment only");
   }
   check_conditions(context, map);
+  check_texts(context, map);
   overlay(map, parts);
   if (map.is(Node::Kind::kMap) && !map.find("layout")) context.diagnostics.error(map, "a message needs a `layout`");
   return parts_value(parts, context.arena);

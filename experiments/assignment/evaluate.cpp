@@ -108,7 +108,7 @@ std::span<const Evaluation> Bulk::evaluate(const catalog::Catalog& catalog, cons
   const auto conditions = catalog.conditions();
   matches_.resize(conditions.size());
   for (std::size_t i = 0; i < conditions.size(); ++i) {
-    matches_[i] = conditions[i].matches({context.attributes, context.now}, scratch);
+    matches_[i] = conditions[i].matches(context.inputs(), scratch);
   }
   Run<Silent> run(catalog, context, scratch, matches_);
   const auto matches = [known = matches_.data()](catalog::ConditionId condition) {

@@ -24,17 +24,6 @@ const char* why_not_running(Run<E>& run, const catalog::Entry& entry, const Expe
   return in_schedule(run, experiment.schedule) ? nullptr : "out of its schedule";
 }
 
-template <class E>
-bool in_audience(Run<E>& run, const Experiment& experiment) {
-  if (!experiment.audience) return true;
-  const bool inside = run.matches(*experiment.audience);
-  if (run.explainer.wanted()) {
-    run.explainer.add_condition("audience", !inside, run.catalog.conditions()[*experiment.audience], run.context,
-                                run.scratch);
-  }
-  return inside;
-}
-
 /// The arm that is remembered of the unit, if any.
 template <class E>
 std::optional<VariantIndex> sticky_arm(Run<E>& run, const Experiment& experiment, std::uint32_t index) {
@@ -103,12 +92,17 @@ Evaluation evaluate_experiment(Run<E>& run, const catalog::Entry& entry, const E
     return answer(experiment.at_rest(), Reason::kDisabled, Step::kStatus);
   }
   if (run.explainer.wanted()) run.explainer.add("status", false, "running, inside its schedule");
+  return enrol(run, experiment, index);
+}
+
+template <class E>
+Evaluation enrol(Run<E>& run, const Experiment& experiment, std::uint32_t index) {
   if (!experiment.gates.open()) {
     const VariantIndex held_back = experiment.baseline;
     const auto decided = pass_gates(run, experiment.gates, experiment.arms, held_back, catalog::kNoVariant);
     if (decided) return *decided;
   }
-  if (!in_audience(run, experiment)) return answer(catalog::kNoVariant, Reason::kDefault, Step::kAudience);
+  if (!in_audience(run, experiment.audience)) return answer(catalog::kNoVariant, Reason::kDefault, Step::kAudience);
   Evaluation evaluation =
       with_unit(run, experiment.unit_attribute, [&](UnitId& unit) { return assign(run, experiment, index, unit); });
   if (!run.catalog.project().test_users.empty() && evaluation.reason == Reason::kSplit) {
@@ -119,5 +113,7 @@ Evaluation evaluate_experiment(Run<E>& run, const catalog::Entry& entry, const E
 
 template Evaluation evaluate_experiment(Run<Silent>&, const catalog::Entry&, const Experiment&, std::uint32_t);
 template Evaluation evaluate_experiment(Run<Explainer>&, const catalog::Entry&, const Experiment&, std::uint32_t);
+template Evaluation enrol(Run<Silent>&, const Experiment&, std::uint32_t);
+template Evaluation enrol(Run<Explainer>&, const Experiment&, std::uint32_t);
 
 }  // namespace flywheel::assignment

@@ -59,6 +59,11 @@ struct EvaluationContext {
   /// What is remembered of the unit's sticky arms. Unset: nobody could be asked, and the hash decides.
   std::optional<std::span<const StickyArm>> sticky = std::nullopt;
   Killed killed = {};
+  /// Bit i % 64 of word i / 64: whether the unit has reached moment i of the catalog. Empty: that is not known.
+  std::span<const std::uint64_t> reached = {};
+
+  /// What conditions read.
+  [[nodiscard]] expression::Inputs inputs() const { return {attributes, now, reached}; }
 };
 
 /// Evaluating never fails: it answers. Sixteen bytes, so that it travels in registers.

@@ -10,7 +10,7 @@ void Explainer::add(std::string step, bool decided, std::string detail) {
 
 void Explainer::add_condition(std::string step, bool decided, const expression::Program& program,
                               const EvaluationContext& context, Arena& scratch) {
-  const expression::Outcome outcome = program.evaluate({context.attributes, context.now}, scratch);
+  const expression::Outcome outcome = program.evaluate(context.inputs(), scratch);
   std::string detail = "`" + std::string(program.text()) + "` ";
   if (outcome.failed()) {
     detail += "has no value: " + outcome.failure.text();

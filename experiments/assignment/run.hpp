@@ -28,9 +28,8 @@ struct Run {
   UnitId user{context, expression::Attributes::kTargetingKey};  ///< most ask for this unit: it is read once
 
   [[nodiscard]] bool matches(catalog::ConditionId condition) {
-    const auto match = known.empty()
-                           ? catalog.conditions()[condition].matches({context.attributes, context.now}, scratch)
-                           : known.data()[condition];
+    const auto match =
+        known.empty() ? catalog.conditions()[condition].matches(context.inputs(), scratch) : known.data()[condition];
     return match == expression::Match::kYes;
   }
   [[nodiscard]] bool killed(const catalog::Entry& entry) const {
@@ -84,11 +83,30 @@ template <class E>
 template <class E>
 [[nodiscard]] bool is_test_user(Run<E>& run);
 
+/// Whether the audience, if there is one, has this context.
+template <class E>
+[[nodiscard]] bool in_audience(Run<E>& run, std::optional<catalog::ConditionId> audience) {
+  if (!audience) return true;
+  const bool inside = run.matches(*audience);
+  if (run.explainer.wanted()) {
+    run.explainer.add_condition("audience", !inside, run.catalog.conditions()[*audience], run.context, run.scratch);
+  }
+  return inside;
+}
+
 template <class E>
 [[nodiscard]] Evaluation evaluate_flag(Run<E>& run, const catalog::Entry& entry, const catalog::Flag& flag);
 template <class E>
 [[nodiscard]] Evaluation evaluate_experiment(Run<E>& run, const catalog::Entry& entry,
                                              const catalog::Experiment& experiment, std::uint32_t index);
+
+/// The same of an experiment that runs: from test users to the split.
+template <class E>
+[[nodiscard]] Evaluation enrol(Run<E>& run, const catalog::Experiment& experiment, std::uint32_t index);
+/// Whether a message without an experiment is for this context, which must have a targeting key: holdouts,
+/// prerequisites and audience. TARGETING_MATCH where it is, and never a variant.
+template <class E>
+[[nodiscard]] Evaluation enrol(Run<E>& run, const catalog::Message& message);
 
 /// The variant that owns the unit's slot.
 template <class E>

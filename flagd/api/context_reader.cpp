@@ -4,11 +4,17 @@ namespace flywheel::api {
 
 Result<std::span<const Value>> ContextReader::read_request(std::string_view body,
                                                            const expression::Attributes& attributes) {
+  const Result<Value> document = read_document(body);
+  if (!document) return document.error();
+  return context_of(*document, attributes);
+}
+
+Result<Value> ContextReader::read_document(std::string_view body) {
   arena_.clear();
-  const Result<Value> document = reader_.read(body, arena_);
+  Result<Value> document = reader_.read(body, arena_);
   if (!document) return Error{"PARSE_ERROR", document.error().message};
   if (!document->is(Kind::kMap)) return Error{"PARSE_ERROR", "the request body must be a JSON object"};
-  return fill(document->find("context"), attributes);
+  return document;
 }
 
 Result<std::span<const Value>> ContextReader::read_context(std::string_view text,

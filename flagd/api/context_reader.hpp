@@ -19,6 +19,13 @@ class ContextReader {
   [[nodiscard]] Result<std::span<const Value>> read_request(std::string_view body,
                                                             const expression::Attributes& attributes);
 
+  /// The same in two steps, for requests that say more: the document, which lives until the next call, and its context.
+  [[nodiscard]] Result<Value> read_document(std::string_view body);
+  [[nodiscard]] Result<std::span<const Value>> context_of(const Value& document,
+                                                          const expression::Attributes& attributes) {
+    return fill(document.find("context"), attributes);
+  }
+
   /// The same of a context object's own text, as the command line takes it.
   [[nodiscard]] Result<std::span<const Value>> read_context(std::string_view text,
                                                             const expression::Attributes& attributes);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "experiments/assignment/evaluation.hpp"
+#include "flagd/api/exposure.hpp"
 #include "flagd/store/event_store.hpp"
 
 namespace flywheel::api {
@@ -23,8 +24,13 @@ class EvaluatedExposures {
   /// Records the exposure of an evaluation that counts, where its experiment wants that.
   void note(const catalog::Catalog& catalog, const assignment::EvaluationContext& context,
             const assignment::Evaluation& evaluation);
+  /// Records that a holdout keeps a unit back.
+  void note(const catalog::Holdout& holdout, const assignment::EvaluationContext& context);
 
  private:
+  template <class MakeProperties>
+  void record(const Sight& sight, const assignment::EvaluationContext& context, const MakeProperties& make_properties);
+
   /// Hashes of what was recorded lately, each in the place that it names: spares the store most repetitions. A failed
   /// append takes its hash out again, on the store's thread.
   using Recorded = std::array<std::atomic<std::uint64_t>, 8192>;

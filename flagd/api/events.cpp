@@ -1,11 +1,11 @@
 #include "flagd/api/events.hpp"
 
-#include <array>
 #include <chrono>
 #include <deque>
-#include <random>
 
 #include "flagd/api/intake_answer.hpp"
+#include "flagd/api/message_report.hpp"
+#include "flagd/api/random_id.hpp"
 #include "flagd/api/segment_message.hpp"
 
 namespace flywheel::api {
@@ -18,22 +18,6 @@ Time now() {
   return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
 }
 
-/// An id for a message that came without one: 128 random bits.
-std::string_view make_message_id(Arena& arena) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  thread_local std::mt19937_64 random{[] {
-    std::random_device device;
-    std::seed_seq seed{device(), device(), device(), device()};
-    return std::mt19937_64(seed);
-  }()};
-  char* text = arena.allocate_array<char>(32);
-  for (std::size_t i = 0; i < 32; i += 16) {
-    std::uint64_t bits = random();
-    for (std::size_t j = 0; j < 16; ++j, bits >>= 4) text[i + j] = kHex[bits & 15];
-  }
-  return {text, 32};
-}
-
 /// Which types of unit the definitions look at: an event is stored under those of its ids, and at least under one.
 class UsedUnits {
  public:
@@ -41,6 +25,10 @@ class UsedUnits {
     for (const catalog::Experiment& experiment : catalog.experiments()) {
       device_ = device_ || experiment.unit == "device";
       account_ = account_ || experiment.unit == "account";
+    }
+    for (const catalog::Moment& moment : catalog.moments()) {
+      device_ = device_ || moment.unit == "device";
+      account_ = account_ || moment.unit == "account";
     }
   }
   [[nodiscard]] bool account() const { return account_; }
@@ -71,6 +59,7 @@ struct Intake {
   std::deque<std::string> encoded{};   // property bytes the events point into
   std::deque<std::string> accounts{};  // account ids looked up
   std::vector<GroupMessage> groups{};
+  std::vector<MessageReport> reports{};
 
   void take(std::size_t index, const Value& message, std::string_view type) {
     if (!message.is(Kind::kMap)) return answer.reject(index, {"bad_type", "a message must be an object"});
@@ -89,9 +78,18 @@ struct Intake {
       if (account && *account) track->units.account = accounts.emplace_back(std::move(**account));
     }
     if (track->clamped) answer.count_clamped();
+    if (const auto type = messages::message_event_type(track->event)) {
+      auto report = read_report(*type, *track);
+      if (!report) return answer.reject(index, std::move(report.error()));
+      if (*report) {
+        // The same thing reported twice is one event, whatever ids the reports have.
+        track->message_id = arena.copy("message-" + messages::identity_of((*report)->event) + "/" + (*report)->user);
+        reports.push_back(std::move(**report));
+      }
+    }
     if (track->message_id.empty()) {
       answer.count_without_id();
-      track->message_id = make_message_id(arena);
+      track->message_id = arena.copy(random_id());
     }
     std::string& bytes = encoded.emplace_back();
     outcomes::encode_properties(track->properties, bytes);
@@ -151,13 +149,20 @@ void Events::take(std::span<const Value> messages, bool single, const Value& doc
   for (std::size_t i = 0; i < messages.size(); ++i) {
     intake.take(i, messages[i], single ? "track" : type_of(messages[i]));
   }
-  const int parts = static_cast<int>(intake.groups.size()) + (intake.events.empty() ? 0 : 1);
+  const int parts = static_cast<int>(intake.groups.size() + intake.reports.size()) + (intake.events.empty() ? 0 : 1);
   if (parts == 0) return answer->send();
   answer->expect(parts);
   for (const GroupMessage& group : intake.groups) {
     users_->join_account(group.user, group.account, group.time, [answer](Result<void> joined) {
       if (joined) return answer->finished(std::vector<store::Appended>());
       answer->finished(joined.error());
+    });
+  }
+  for (const MessageReport& report : intake.reports) {
+    take_report(report, *histories_, *events_, [answer](const Result<messages::Applied>& applied) {
+      if (applied && *applied == messages::Applied::kUnknownDecision) answer->count_unknown_decision();
+      if (!applied) return answer->finished(applied.error());
+      answer->finished(std::vector<store::Appended>());
     });
   }
   if (!intake.events.empty()) {

@@ -60,6 +60,7 @@ void Explain::explain_now(const std::string& key, const std::string& unit, http:
   const std::vector<Value> slots = slots_of(catalog, unit);
   const Time now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
   assignment::EvaluationContext context{slots, now, std::nullopt, snapshot.killed()};
+  context.reached = moments_.recall(catalog, snapshot.moments(), context);
   context.sticky = sticky_.recall(catalog, snapshot.sticky().units(), context);
   Arena scratch;
   assignment::Explanation explanation;

@@ -12,8 +12,9 @@ namespace flywheel::api {
 /// The explaining handler of one thread.
 class Explain {
  public:
-  Explain(const SnapshotPublication& publication, store::UserState& users, SlowLane& lane, std::filesystem::path data)
-      : snapshot_(publication), sticky_(users), lane_(&lane), data_(std::move(data)) {}
+  Explain(const SnapshotPublication& publication, store::EventStore& events, store::UserState& users, SlowLane& lane,
+          std::filesystem::path data)
+      : snapshot_(publication), moments_(events, users), sticky_(users), lane_(&lane), data_(std::move(data)) {}
 
   /// GET /v1/explain?key=…&unit=…&at=…: the evaluation with its steps for a context that holds the targeting key `unit`
   /// alone, so conditions on other attributes have no value (`flagd explain` takes a whole context). Without `at`: now.
@@ -26,6 +27,7 @@ class Explain {
   void explain_past(const std::string& key, const std::string& unit, Time at, http::Reply& reply);
 
   SnapshotPublication::Reader snapshot_;
+  MomentMemory moments_;
   StickyMemory sticky_;
   SlowLane* lane_;
   std::filesystem::path data_;

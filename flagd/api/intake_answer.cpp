@@ -40,6 +40,9 @@ void IntakeAnswer::send() {
   json.member("duplicates", static_cast<std::int64_t>(duplicates_));
   json.member("conflicts", static_cast<std::int64_t>(conflicts_));
   json.member("clamped", static_cast<std::int64_t>(clamped_));
+  if (const std::int64_t unknown = unknown_decisions_.load(std::memory_order_relaxed); unknown > 0) {
+    json.member("unknownDecisions", unknown);
+  }
   json.key("rejected");
   json.begin_array();
   for (const Rejected& rejected : rejected_) {

@@ -23,6 +23,8 @@ class IntakeAnswer {
   void reject(std::size_t index, Error why) { rejected_.push_back({index, std::move(why)}); }
   void count_clamped() { ++clamped_; }
   void count_without_id() { ++without_id_; }
+  /// Of an event about a message. May be called from any thread, before its part has `finished`.
+  void count_unknown_decision() { unknown_decisions_.fetch_add(1, std::memory_order_relaxed); }
 
   /// How many calls of `finished` the answer waits for. Call before the first can happen.
   void expect(int parts) { open_.store(parts, std::memory_order_relaxed); }
@@ -43,6 +45,7 @@ class IntakeAnswer {
   std::size_t clamped_ = 0;
   std::size_t without_id_ = 0;
   std::atomic<int> open_{0};
+  std::atomic<std::int64_t> unknown_decisions_{0};
 
   std::mutex mutex_;  // guards what follows
   std::optional<Error> failure_;

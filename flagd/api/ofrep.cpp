@@ -23,18 +23,17 @@ std::array<char, 18> etag_of(std::uint64_t hash) {
   return tag;
 }
 
-/// Refuses what is not JSON by its content type (a missing one passes).
-bool wrong_media_type(const http::Request& request, http::Reply& reply) {
-  if (request.content_type.empty() || http::is_json(request.content_type)) return false;
-  reply.send(415, http::kJson, http::error_body("GENERAL", "send the body as application/json"));
-  return true;
-}
-
 void refuse(http::Reply& reply, const Error& error, std::string_view key = {}) {
   reply.send(400, http::kJson, http::error_body(error.code, error.message, key));
 }
 
 }  // namespace
+
+bool wrong_media_type(const http::Request& request, http::Reply& reply) {
+  if (request.content_type.empty() || http::is_json(request.content_type)) return false;
+  reply.send(415, http::kJson, http::error_body("GENERAL", "send the body as application/json"));
+  return true;
+}
 
 bool if_none_match(std::string_view field, std::string_view tag) {
   const auto skip = [&field](std::string_view which) {
@@ -72,6 +71,7 @@ void Ofrep::single(const http::Request& request, http::Reply& reply) {
   const auto attributes = context_.read_request(request.body, snapshot.catalog().attributes());
   if (!attributes) return refuse(reply, attributes.error(), key);
   assignment::EvaluationContext context{*attributes, now(), std::nullopt, snapshot.killed()};
+  context.reached = moments_.recall(snapshot.catalog(), snapshot.moments(), context);
   const std::span<const StickyUnit> keepers = snapshot.sticky().units_of(*entry);
   context.sticky = sticky_.recall(snapshot.catalog(), keepers, context);
   const assignment::Evaluation evaluation = assignment::evaluate(snapshot.catalog(), *entry, context, context_.arena());
@@ -89,12 +89,9 @@ void Ofrep::bulk(const http::Request& request, http::Reply& reply) {
 
   // Equal outcomes of one epoch make equal bytes, so the tag needs the outcomes' numbers only.
   assignment::EvaluationContext context{*attributes, now(), std::nullopt, snapshot.killed()};
-  context.sticky = sticky_.recall(snapshot.catalog(), snapshot.sticky().units(), context);
-  const auto evaluations = bulk_.evaluate(snapshot.catalog(), context, context_.arena());
-  sticky_.remember(snapshot.catalog(), snapshot.sticky().units(), context, evaluations);
-  outcomes_.clear();
-  for (const assignment::Evaluation& evaluation : evaluations) outcomes_.push_back(snapshot.outcome(evaluation));
-  const std::string_view bytes(reinterpret_cast<const char*>(outcomes_.data()), outcomes_.size() * sizeof outcomes_[0]);
+  context.reached = moments_.recall(snapshot.catalog(), snapshot.moments(), context);
+  const std::span<const std::uint32_t> outcomes = flags_.evaluate(snapshot, context, context_.arena());
+  const std::string_view bytes(reinterpret_cast<const char*>(outcomes.data()), outcomes.size_bytes());
   const auto tag = etag_of(hashing::hash_of(snapshot.epoch_seed(), bytes));
   const std::string_view tag_text(tag.data(), tag.size());
 
@@ -108,10 +105,7 @@ void Ofrep::bulk(const http::Request& request, http::Reply& reply) {
   }
 
   body_.assign(R"({"flags":[)");
-  for (std::size_t i = 0; i < outcomes_.size(); ++i) {
-    if (i > 0) body_ += ',';
-    body_ += snapshot.answer(outcomes_[i]).item;
-  }
+  append_items(snapshot, outcomes, body_);
   body_ += snapshot.bulk_tail();
   std::array<char, 24> length;
   const auto end = std::to_chars(length.data(), length.data() + length.size(), body_.size()).ptr;

@@ -4,8 +4,10 @@
 #include <string>
 
 #include "experiments/assignment/evaluate.hpp"
+#include "flagd/api/bulk_flags.hpp"
 #include "flagd/api/context_reader.hpp"
 #include "flagd/api/evaluated_exposures.hpp"
+#include "flagd/api/moment_memory.hpp"
 #include "flagd/api/snapshot.hpp"
 #include "flagd/api/sticky_memory.hpp"
 #include "flagd/catalog_watch/publication.hpp"
@@ -20,7 +22,7 @@ using SnapshotPublication = catalog_watch::Publication<Snapshot>;
 class Ofrep {
  public:
   Ofrep(const SnapshotPublication& publication, store::EventStore& events, store::UserState& users)
-      : snapshot_(publication), sticky_(users), exposures_(events) {}
+      : snapshot_(publication), moments_(events, users), sticky_(users), flags_(users), exposures_(events) {}
 
   /// POST /ofrep/v1/evaluate/flags/{key}. Records an exposure where the experiment says `exposure: on_evaluation`.
   void single(const http::Request& request, http::Reply& reply);
@@ -30,14 +32,17 @@ class Ofrep {
  private:
   SnapshotPublication::Reader snapshot_;
   ContextReader context_;
+  MomentMemory moments_;
   StickyMemory sticky_;
+  BulkFlags flags_;
   EvaluatedExposures exposures_;
-  assignment::Bulk bulk_;
   std::string key_;
   std::string head_;
   std::string body_;
-  std::vector<std::uint32_t> outcomes_;
 };
+
+/// Refuses what is not JSON by its content type (a missing one passes): then true, and the reply is sent.
+[[nodiscard]] bool wrong_media_type(const http::Request& request, http::Reply& reply);
 
 /// Whether an If-None-Match field names `tag` (a quoted strong tag): weak comparison, lists, `*`. Malformed: no match.
 [[nodiscard]] bool if_none_match(std::string_view field, std::string_view tag);

@@ -8,6 +8,7 @@
 #include "flagd/http/router.hpp"
 #include "flagd/results/board.hpp"
 #include "flagd/store/event_store.hpp"
+#include "flagd/store/message_state.hpp"
 #include "flagd/store/user_state.hpp"
 
 namespace flywheel::api {
@@ -18,6 +19,7 @@ struct Services {
   SlowLane& slow_lane;
   store::EventStore& events;
   store::UserState& users;
+  store::MessageState& histories;
   results::Board& board;
   std::filesystem::path data;  ///< the data directory, whose history is read
 };

@@ -148,6 +148,16 @@ Answer make_answer(const Described& what, const Evaluation& evaluation, const st
   return answer;
 }
 
+/// The candidates that are switched off, as bits by their places.
+std::vector<std::uint64_t> killed_places(const messages::Plan& plan, const history::KilledKeys& keys) {
+  const auto candidates = plan.candidates();
+  std::vector<std::uint64_t> places(keys.empty() ? 0 : candidates.size() / 64 + 1);
+  for (std::size_t i = 0; i < candidates.size() && !keys.empty(); ++i) {
+    if (keys.contains(candidates[i].key)) places[i / 64] |= std::uint64_t{1} << (i % 64);
+  }
+  return places;
+}
+
 }  // namespace
 
 Snapshot::Snapshot(std::shared_ptr<const Catalog> catalog, history::KilledKeys killed, history::Pauses pauses)
@@ -155,7 +165,10 @@ Snapshot::Snapshot(std::shared_ptr<const Catalog> catalog, history::KilledKeys k
       killed_keys_(std::move(killed)),
       pauses_(std::move(pauses)),
       killed_(history::killed_places(*catalog_, killed_keys_)),
-      sticky_(*catalog_) {
+      sticky_(*catalog_),
+      moments_(*catalog_),
+      messages_(*catalog_),
+      killed_messages_(killed_places(messages_, killed_keys_)) {
   columns_ = kFixedColumns + catalog_->holdouts().size();
   for (const Entry& entry : catalog_->entries()) {
     const Described what = describe(*catalog_, entry);

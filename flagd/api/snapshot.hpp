@@ -9,6 +9,8 @@
 
 #include "config/catalog/catalog.hpp"
 #include "experiments/assignment/evaluation.hpp"
+#include "experiments/messages/plan.hpp"
+#include "flagd/api/moment_plan.hpp"
 #include "flagd/api/sticky_plan.hpp"
 #include "flagd/history/kill_list.hpp"
 
@@ -36,8 +38,13 @@ class Snapshot {
   [[nodiscard]] const history::Pauses& pauses() const { return pauses_; }
   /// The killed keys for evaluation.
   [[nodiscard]] assignment::Killed killed() const { return killed_; }
+  [[nodiscard]] const messages::Plan& messages() const { return messages_; }
+  /// The killed keys among its candidates, by their places.
+  [[nodiscard]] assignment::Killed killed_messages() const { return killed_messages_; }
   /// Whose arms have to be asked for before evaluating.
   [[nodiscard]] const StickyPlan& sticky() const { return sticky_; }
+  /// Whose histories have to be read before evaluating.
+  [[nodiscard]] const MomentPlan& moments() const { return moments_; }
 
   /// The number of an evaluation's outcome among all outcomes of all entries: two of an entry have equal numbers where
   /// their answers are equal. The evaluation must have an entry.
@@ -55,6 +62,9 @@ class Snapshot {
   history::Pauses pauses_;
   std::vector<std::uint64_t> killed_;
   StickyPlan sticky_;
+  MomentPlan moments_;
+  messages::Plan messages_;
+  std::vector<std::uint64_t> killed_messages_;
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   std::size_t columns_ = 0;
   std::vector<std::size_t> first_;      // by entry: where its places begin in numbers_

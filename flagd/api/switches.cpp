@@ -38,8 +38,9 @@ void Switches::take(const http::Request& request, bool kill, http::Reply& reply)
     return refuse(reply, 400, "GENERAL", "the key is not well percent-encoded UTF-8");
   }
   const Snapshot& snapshot = *snapshot_.get();
-  const bool known = snapshot.catalog().find(key_) || (!kill && snapshot.killed_keys().contains(key_));
-  if (!known) return refuse(reply, 404, "FLAG_NOT_FOUND", "no flag or experiment has this key", key_);
+  const bool known = snapshot.catalog().find(key_) || snapshot.catalog().find_message(key_) ||
+                     (!kill && snapshot.killed_keys().contains(key_));
+  if (!known) return refuse(reply, 404, "FLAG_NOT_FOUND", "no flag, experiment or message has this key", key_);
   auto reason = reason_of(request.body);
   if (!reason) return refuse(reply, 400, reason.error().code, reason.error().message, key_);
   const Time now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());

@@ -83,7 +83,7 @@ int serve(const std::string& directory, const DataDirectory& data, bool allow_sh
   });
   results::Board board(**store, std::chrono::seconds(2), [&](const results::Results& all) { auto_pause.look(all); });
   results::Pulse pulse(board, [&] { return auto_pause.wanted(); });
-  const api::Services services{publisher, slow_lane, **store, **store, board, data.path()};
+  const api::Services services{publisher, slow_lane, **store, **store, **store, board, data.path()};
   http::Server server(options, [&](unsigned) { return api::make_router(services); });
   if (const auto started = server.start(); !started) return complain(streams, kName, started.error().message);
   streams.err << "flagd: open to everybody on this machine, without keys" << std::endl;

@@ -17,7 +17,7 @@
 
 namespace flywheel::history {
 
-/// Keys of flags and experiments, which need not exist (any more).
+/// Keys of flags, experiments and messages, which need not exist (any more).
 using KilledKeys = std::set<std::string, std::less<>>;
 
 /// The two files in a data directory. Thread-safety: `write` and `recover` from one thread of the process that serves.

@@ -1,14 +1,13 @@
 // In-process evaluation against its floor: one seeded hash and slot of the same unit.
-#include <benchmark/benchmark.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <map>
 
 #include "experiments/assignment/evaluate.hpp"
-#include "tests/heap.hpp"
+#include "tests/bench/medians.hpp"
 
 using namespace flywheel;
+using bench::count_allocations;
 
 namespace {
 
@@ -51,11 +50,6 @@ struct World {
 World& world() {
   static World the_world;
   return the_world;
-}
-
-void count_allocations(benchmark::State& state, std::size_t before) {
-  state.counters["allocations"] = static_cast<double>(heap_allocations() - before) /
-                                  static_cast<double>(std::max<std::int64_t>(1, state.iterations()));
 }
 
 void slot_of_a_unit(benchmark::State& state) {
@@ -107,39 +101,10 @@ BENCHMARK(evaluate_by_key)->Repetitions(9);
 BENCHMARK(evaluate_by_entry)->Repetitions(9);
 BENCHMARK(evaluate_a_hundred_in_bulk)->Repetitions(9);
 
-/// Keeps the medians.
-class Medians : public benchmark::BenchmarkReporter {
- public:
-  bool ReportContext(const Context&) override { return true; }
-  void ReportRuns(const std::vector<Run>& runs) override {
-    for (const Run& run : runs) {
-      if (run.aggregate_name != "median") continue;
-      found[run.run_name.function_name] = {run.GetAdjustedCPUTime(), run.counters.at("allocations")};
-    }
-  }
-  struct Median {
-    double nanoseconds;
-    double allocations;
-  };
-  std::map<std::string, Median> found;
-};
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  // Repetitions in turns, so that a neighbour who takes the core for a while meets all of them.
-  std::vector<char*> arguments(argv, argv + argc);
-  std::string interleaved = "--benchmark_enable_random_interleaving=true";
-  arguments.push_back(interleaved.data());
-  argc = static_cast<int>(arguments.size());
-  benchmark::Initialize(&argc, arguments.data());
-  Medians medians;
-  benchmark::RunSpecifiedBenchmarks(&medians);
-  const double floor = medians.found["slot_of_a_unit"].nanoseconds;
-  std::printf("in-process evaluation (median of 9; the floor is one seeded XXH64 and slot of the same unit)\n");
-  std::printf("  %-28s %10s %12s %12s\n", "what", "ns", "x floor", "allocations");
-  for (const auto* name : {"slot_of_a_unit", "evaluate_by_entry", "evaluate_by_key", "evaluate_a_hundred_in_bulk"}) {
-    const auto& one = medians.found[name];
-    std::printf("  %-28s %10.1f %12.1f %12.2f\n", name, one.nanoseconds, one.nanoseconds / floor, one.allocations);
-  }
+  bench::print_medians(argc, argv,
+                       "in-process evaluation (median of 9; the floor is one seeded XXH64 and slot of the same unit)",
+                       {"slot_of_a_unit", "evaluate_by_entry", "evaluate_by_key", "evaluate_a_hundred_in_bulk"});
 }

@@ -5,45 +5,25 @@
 #include "flagd/store/embedded/byte_order.hpp"
 
 namespace flywheel::store {
-namespace {
-
-using Size = std::uint32_t;
-
-void append_text(std::string_view text, std::string& out) {
-  append_number(static_cast<Size>(text.size()), out);
-  out.append(text);
-}
-
-bool take_text(std::string_view& bytes, std::string& text) {
-  if (bytes.size() < sizeof(Size)) return false;
-  const Size size = number_at<Size>(bytes.data());
-  bytes.remove_prefix(sizeof size);
-  if (bytes.size() < size) return false;
-  text.assign(bytes.substr(0, size));
-  bytes.remove_prefix(size);
-  return true;
-}
-
-}  // namespace
-
 std::string arms_record(std::span<const KeptArm> arms) {
   std::string bytes;
   for (const KeptArm& arm : arms) {
     append_number(arm.version, bytes);
-    append_text(arm.experiment, bytes);
-    append_text(arm.arm, bytes);
+    append_sized(arm.experiment, bytes);
+    append_sized(arm.arm, bytes);
   }
   return bytes;
 }
 
 std::optional<std::vector<KeptArm>> read_arms_record(std::string_view bytes) {
   std::vector<KeptArm> arms;
-  while (!bytes.empty()) {
+  ByteReader reader(bytes);
+  while (!reader.rest().empty()) {
     KeptArm& arm = arms.emplace_back();
-    if (bytes.size() < sizeof arm.version) return std::nullopt;
-    arm.version = number_at<std::uint64_t>(bytes.data());
-    bytes.remove_prefix(sizeof arm.version);
-    if (!take_text(bytes, arm.experiment) || !take_text(bytes, arm.arm)) return std::nullopt;
+    arm.version = reader.number<std::uint64_t>();
+    arm.experiment = reader.sized();
+    arm.arm = reader.sized();
+    if (reader.failed()) return std::nullopt;
   }
   return arms;
 }

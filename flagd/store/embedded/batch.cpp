@@ -110,6 +110,12 @@ Result<std::vector<Appended>> Batch::take(const RememberRequest& request, const 
   return std::vector<Appended>();
 }
 
+Result<std::vector<Appended>> Batch::take(const HistoryRequest& request, const Batch* /*before*/,
+                                          const Database& database) {
+  writes_.Put(database.handle(Family::kHistories), slice(request.unit), slice(request.bytes));
+  return std::vector<Appended>();
+}
+
 void Batch::finish(const Result<void>& outcome) {
   for (Taken& taken : requests_) {
     if (!outcome) {
@@ -118,6 +124,8 @@ void Batch::finish(const Result<void>& outcome) {
       append->done(std::move(taken.appended));
     } else if (const auto* join = std::get_if<JoinRequest>(&taken.request)) {
       join->done({});
+    } else if (const auto* history = std::get_if<HistoryRequest>(&taken.request)) {
+      history->done({});
     } else if (const auto& remember = std::get<RememberRequest>(taken.request); remember.done) {
       remember.done({});
     }

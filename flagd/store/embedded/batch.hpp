@@ -37,6 +37,7 @@ class Batch {
   Result<std::vector<Appended>> take(const AppendRequest& request, const Batch* before, const Database& database);
   Result<std::vector<Appended>> take(const JoinRequest& request, const Batch* before, const Database& database);
   Result<std::vector<Appended>> take(const RememberRequest& request, const Batch* before, const Database& database);
+  Result<std::vector<Appended>> take(const HistoryRequest& request, const Batch* before, const Database& database);
   void write(const PreparedEvent& event, const Database& database);
 
   rocksdb::WriteBatch writes_;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <string_view>
 
 #include "config/vocabulary/time.hpp"
 
@@ -27,6 +28,41 @@ template <class Number>
   std::memcpy(&number, bytes, sizeof number);
   return number;
 }
+
+/// Appends a text: its size (4), then its bytes.
+inline void append_sized(std::string_view text, std::string& out) {
+  append_number(static_cast<std::uint32_t>(text.size()), out);
+  out.append(text);
+}
+
+/// Takes what was appended from the front of some bytes. Once something is not there, it has failed, and all else is
+/// zero and empty.
+class ByteReader {
+ public:
+  explicit ByteReader(std::string_view bytes) : rest_(bytes) {}
+
+  template <class Number>
+  [[nodiscard]] Number number() {
+    if (failed_ || rest_.size() < sizeof(Number)) return fail(), Number();
+    const auto number = number_at<Number>(rest_.data());
+    rest_.remove_prefix(sizeof number);
+    return number;
+  }
+  [[nodiscard]] std::string sized() {
+    const auto size = number<std::uint32_t>();
+    if (failed_ || rest_.size() < size) return fail(), std::string();
+    std::string text(rest_.substr(0, size));
+    rest_.remove_prefix(size);
+    return text;
+  }
+  void fail() { failed_ = true; }
+  [[nodiscard]] bool failed() const { return failed_; }
+  [[nodiscard]] std::string_view rest() const { return rest_; }
+
+ private:
+  std::string_view rest_;
+  bool failed_ = false;
+};
 
 /// Appends a time as eight bytes that sort as times do: most significant byte first, sign bit flipped.
 inline void append_ordered(Time time, std::string& out) {

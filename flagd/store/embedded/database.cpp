@@ -70,7 +70,8 @@ std::vector<rocksdb::ColumnFamilyDescriptor> families() {
           {"events", family_options(32 * kMiB, cache, false)},
           {"messages", family_options(16 * kMiB, cache, true)},
           {"accounts", family_options(4 * kMiB, cache, true)},
-          {"arms", family_options(4 * kMiB, cache, true)}};
+          {"arms", family_options(4 * kMiB, cache, true)},
+          {"histories", family_options(8 * kMiB, cache, true)}};
 }
 
 /// Those that a database has: one that was last written before a family came has it made when it is written again.

@@ -16,7 +16,7 @@
 namespace flywheel::store {
 
 /// The column families; STORE.md says what stands in each.
-enum class Family : std::size_t { kAbout, kEvents, kMessages, kAccounts, kArms };
+enum class Family : std::size_t { kAbout, kEvents, kMessages, kAccounts, kArms, kHistories };
 
 /// Thread-safety: const functions may be called from any thread, `write` from one at a time.
 class Database {

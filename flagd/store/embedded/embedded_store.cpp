@@ -5,6 +5,7 @@
 #include "flagd/store/embedded/database.hpp"
 #include "flagd/store/embedded/event_key.hpp"
 #include "flagd/store/embedded/group_commit.hpp"
+#include "flagd/store/embedded/histories.hpp"
 #include "flagd/store/embedded/history_reader.hpp"
 
 namespace flywheel::store {
@@ -13,6 +14,7 @@ EmbeddedStore::EmbeddedStore(std::unique_ptr<Database> database, bool writable) 
   if (!writable) return;
   commits_ =
       std::make_unique<GroupCommit>(*database_, [this](rocksdb::WriteBatch& batch) { return database_->write(batch); });
+  histories_ = std::make_unique<Histories>(*database_, *commits_);
 }
 
 EmbeddedStore::~EmbeddedStore() = default;
@@ -30,12 +32,12 @@ Result<std::unique_ptr<const EmbeddedStore>> EmbeddedStore::open_beside(const st
 }
 
 void EmbeddedStore::append(std::span<const outcomes::Event> events, Done done) {
-  commits_->submit(prepare(events, std::move(done)));
+  (void)commits_->submit(prepare(events, std::move(done)));
 }
 
 void EmbeddedStore::join_account(std::string_view user, std::string_view account, Time at,
                                  std::function<void(Result<void>)> done) {
-  commits_->submit(JoinRequest{std::string(user), at, std::string(account), std::move(done)});
+  (void)commits_->submit(JoinRequest{std::string(user), at, std::string(account), std::move(done)});
 }
 
 Result<void> EmbeddedStore::scan(std::uint32_t first, std::uint32_t last, outcomes::HistoryVisitor& visitor) const {
@@ -69,7 +71,7 @@ void EmbeddedStore::remember_arms(outcomes::UnitId unit, std::vector<KeptArm> ar
                                   std::function<void(Result<void>)> done) {
   RememberRequest request{{}, std::move(arms), std::move(done)};
   append_unit_prefix(unit, request.unit);
-  commits_->submit(std::move(request));
+  (void)commits_->submit(std::move(request));
 }
 
 Result<std::vector<KeptArm>> EmbeddedStore::arms_of(outcomes::UnitId unit) const {
@@ -81,6 +83,19 @@ Result<std::vector<KeptArm>> EmbeddedStore::arms_of(outcomes::UnitId unit) const
   auto arms = read_arms_record(**record);
   if (!arms) return Error("corrupt", "the arms of " + describe_unit(prefix) + " do not decode");
   return std::move(*arms);
+}
+
+Result<messages::History> EmbeddedStore::history_of(outcomes::UnitId unit) const {
+  std::string prefix;
+  append_unit_prefix(unit, prefix);
+  return histories_ ? histories_->read(prefix) : stored_history(*database_, prefix);
+}
+
+Result<void> EmbeddedStore::change_history(outcomes::UnitId unit, const Change& change,
+                                           std::function<void(Result<void>)> done) {
+  std::string prefix;
+  append_unit_prefix(unit, prefix);
+  return histories_->change(prefix, change, std::move(done));
 }
 
 void EmbeddedStore::close() {

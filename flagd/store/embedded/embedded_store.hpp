@@ -5,16 +5,18 @@
 #include <string>
 
 #include "flagd/store/event_store.hpp"
+#include "flagd/store/message_state.hpp"
 #include "flagd/store/user_state.hpp"
 
 namespace flywheel::store {
 
 class Database;
 class GroupCommit;
+class Histories;
 
 /// Events and user state on the local disk. STORE.md has the bytes and what this is bad at.
 /// Thread-safety: as the interfaces say; `close` and the destructor are called by one thread.
-class EmbeddedStore final : public EventStore, public UserState {
+class EmbeddedStore final : public EventStore, public UserState, public MessageState {
  public:
   /// Opens the store in `directory`, or makes it, readable by its owner only. One process at a time may have it open
   /// so. Errors: `unavailable` (another process has it open; the disk), `corrupt` (a file is damaged; something that
@@ -39,6 +41,10 @@ class EmbeddedStore final : public EventStore, public UserState {
   void remember_arms(outcomes::UnitId unit, std::vector<KeptArm> arms, std::function<void(Result<void>)> done) override;
   [[nodiscard]] Result<std::vector<KeptArm>> arms_of(outcomes::UnitId unit) const override;
 
+  [[nodiscard]] Result<messages::History> history_of(outcomes::UnitId unit) const override;
+  Result<void> change_history(outcomes::UnitId unit, const Change& change,
+                              std::function<void(Result<void>)> done) override;
+
   /// Takes no more changes (`closed`); returns when all that were taken are durable and answered. Reading goes on.
   void close();
 
@@ -47,6 +53,7 @@ class EmbeddedStore final : public EventStore, public UserState {
 
   std::unique_ptr<Database> database_;
   std::unique_ptr<GroupCommit> commits_;  // null: opened beside; destroyed before the database it writes to
+  std::unique_ptr<Histories> histories_;  // null: opened beside
 };
 
 }  // namespace flywheel::store

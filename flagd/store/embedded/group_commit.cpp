@@ -15,7 +15,7 @@ GroupCommit::~GroupCommit() {
   close();
 }
 
-void GroupCommit::submit(Request request) {
+bool GroupCommit::submit(Request request) {
   const std::size_t bytes = bytes_of(request);
   std::optional<Error> refused;
   {
@@ -31,8 +31,12 @@ void GroupCommit::submit(Request request) {
       queue_.push_back(std::move(request));
     }
   }
-  if (refused) return refuse(request, *refused);
+  if (refused) {
+    refuse(request, *refused);
+    return false;
+  }
   to_fill_.notify_one();
+  return true;
 }
 
 void GroupCommit::close() {

@@ -36,9 +36,9 @@ class GroupCommit {
   GroupCommit(const GroupCommit&) = delete;
   GroupCommit& operator=(const GroupCommit&) = delete;
 
-  /// Takes a request; its `done` is called exactly once, on this thread where it is refused at once. Errors it is
-  /// called with: `overloaded`, `closed`, what `Write` gave, `corrupt`.
-  void submit(Request request);
+  /// Takes a request; its `done` is called exactly once, on this thread where it is refused at once: false is returned
+  /// then. Errors it is called with: `overloaded`, `closed`, what `Write` gave, `corrupt`.
+  bool submit(Request request);
 
   /// Takes no more; returns when everything taken has been answered.
   void close();

@@ -47,6 +47,9 @@ std::size_t bytes_of(const Request& request) {
   if (const auto* join = std::get_if<JoinRequest>(&request)) {
     return sizeof *join + join->user.size() + join->account.size();
   }
+  if (const auto* history = std::get_if<HistoryRequest>(&request)) {
+    return sizeof *history + history->unit.size() + history->bytes.size();
+  }
   const auto& remember = std::get<RememberRequest>(request);
   std::size_t bytes = sizeof remember + remember.unit.size();
   for (const KeptArm& arm : remember.arms) bytes += sizeof arm + arm.experiment.size() + arm.arm.size();

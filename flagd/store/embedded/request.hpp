@@ -51,7 +51,14 @@ struct RememberRequest {
   std::function<void(Result<void>)> done;
 };
 
-using Request = std::variant<AppendRequest, JoinRequest, RememberRequest>;
+/// A unit's history of messages as it is from now on.
+struct HistoryRequest {
+  std::string unit;  ///< as the prefix of its keys
+  std::string bytes;
+  std::function<void(Result<void>)> done;
+};
+
+using Request = std::variant<AppendRequest, JoinRequest, RememberRequest, HistoryRequest>;
 
 /// About the memory that a request takes.
 [[nodiscard]] std::size_t bytes_of(const Request& request);

@@ -261,7 +261,7 @@ void Dump::message(const Message& message) {
   schedule("schedule", message.schedule);
   delivery(message.delivery);
   line("content", message.content);
-  requirements(message.requirements);
+  requirements(message.gates.requirements);
   tests(message.tests);
 }
 

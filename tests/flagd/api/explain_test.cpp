@@ -7,6 +7,7 @@
 #include "tests/flagd/api/memory_users.hpp"
 #include "tests/flagd/api/recorded_reply.hpp"
 #include "tests/flagd/history/data_directory.hpp"
+#include "tests/flagd/results/memory_store.hpp"
 
 using namespace flywheel;
 
@@ -42,9 +43,10 @@ struct Fixture : test::DataDirectory {
   }
 
   api::SnapshotPublication publication;
+  test::MemoryStore store;
   test::MemoryUsers users;
   api::SlowLane lane;
-  api::Explain explain{publication, users, lane, path()};
+  api::Explain explain{publication, store, users, lane, path()};
 };
 
 }  // namespace

@@ -32,18 +32,19 @@ std::string arms(const EmbeddedStore& store, UnitId unit) {
   return text;
 }
 
-/// Changes a store that nobody has open, with RocksDB alone.
-void change(const std::string& directory,
-            const std::function<void(rocksdb::DB&, rocksdb::ColumnFamilyHandle* arms)>& what) {
+using Families = std::vector<rocksdb::ColumnFamilyHandle*>;
+
+/// Changes a store that nobody has open, with RocksDB alone. The arms are the fifth family.
+void change(const std::string& directory, const std::function<void(rocksdb::DB&, const Families&)>& what) {
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
-  for (const char* name : {"default", "events", "messages", "accounts", "arms"}) {
+  for (const char* name : {"default", "events", "messages", "accounts", "arms", "histories"}) {
     families.emplace_back(name, rocksdb::ColumnFamilyOptions());
   }
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  Families handles;
   rocksdb::DB* opened = nullptr;
   BOOST_REQUIRE(rocksdb::DB::Open({}, directory, families, &handles, &opened).ok());
   const std::unique_ptr<rocksdb::DB> database(opened);
-  what(*database, handles.back());
+  what(*database, handles);
   for (rocksdb::ColumnFamilyHandle* handle : handles) database->DestroyColumnFamilyHandle(handle);
 }
 
@@ -89,11 +90,11 @@ BOOST_AUTO_TEST_CASE(many_units_at_once_keep_what_came_first) {
 
 BOOST_AUTO_TEST_CASE(arms_that_do_not_decode_are_corrupt) {
   BOOST_TEST(remembered(*EmbeddedStore::open(store()).value(), {"user", "u"}, {{"one", 1, "a"}}) == "remembered");
-  change(store(), [](rocksdb::DB& database, rocksdb::ColumnFamilyHandle* family) {
-    const std::unique_ptr<rocksdb::Iterator> iterator(database.NewIterator({}, family));
+  change(store(), [](rocksdb::DB& database, const Families& families) {
+    const std::unique_ptr<rocksdb::Iterator> iterator(database.NewIterator({}, families[4]));
     iterator->SeekToFirst();
     BOOST_REQUIRE(iterator->Valid());
-    BOOST_REQUIRE(database.Put({}, family, iterator->key(), "short").ok());
+    BOOST_REQUIRE(database.Put({}, families[4], iterator->key(), "short").ok());
   });
   const auto opened = EmbeddedStore::open(store()).value();
   BOOST_TEST(arms(*opened, {"user", "u"}) == "corrupt");
@@ -103,8 +104,8 @@ BOOST_AUTO_TEST_CASE(arms_that_do_not_decode_are_corrupt) {
 
 BOOST_AUTO_TEST_CASE(a_store_from_before_there_were_any_has_none) {
   BOOST_TEST(remembered(*EmbeddedStore::open(store()).value(), {"user", "u"}, {{"one", 1, "a"}}) == "remembered");
-  change(store(), [](rocksdb::DB& database, rocksdb::ColumnFamilyHandle* family) {
-    BOOST_REQUIRE(database.DropColumnFamily(family).ok());
+  change(store(), [](rocksdb::DB& database, const Families& families) {
+    BOOST_REQUIRE(database.DropColumnFamilies({families[4], families[5]}).ok());
   });
   const auto beside = EmbeddedStore::open_beside(store());
   BOOST_REQUIRE(beside);
@@ -112,6 +113,20 @@ BOOST_AUTO_TEST_CASE(a_store_from_before_there_were_any_has_none) {
   const auto opened = EmbeddedStore::open(store());
   BOOST_REQUIRE(opened);
   BOOST_TEST(arms(**opened, {"user", "u"}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_store_from_before_there_were_histories_keeps_its_arms) {
+  BOOST_TEST(remembered(*EmbeddedStore::open(store()).value(), {"user", "u"}, {{"one", 1, "a"}}) == "remembered");
+  change(store(), [](rocksdb::DB& database, const Families& families) {
+    BOOST_REQUIRE(database.DropColumnFamily(families[5]).ok());
+  });
+  const auto beside = EmbeddedStore::open_beside(store());
+  BOOST_REQUIRE(beside);
+  BOOST_TEST(arms(**beside, {"user", "u"}) == "one/1/a ");
+  BOOST_TEST((*beside)->history_of({"user", "u"}).value().messages.empty());
+  const auto opened = EmbeddedStore::open(store());
+  BOOST_REQUIRE(opened);
+  BOOST_TEST(arms(**opened, {"user", "u"}) == "one/1/a ");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

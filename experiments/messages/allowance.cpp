@@ -1,0 +1,108 @@
+#include "experiments/messages/allowance.hpp"
+
+#include <algorithm>
+
+namespace flywheel::messages {
+namespace {
+
+using catalog::Allowance;
+using Window = Allowance::Window;
+
+/// How many days a calendar window of that length has.
+std::chrono::days days_of(Duration duration) {
+  return std::max(std::chrono::ceil<std::chrono::days>(duration), std::chrono::days(1));
+}
+
+/// The beginning of the local day that lies `days` after that of `time`.
+Time day_after(const Zone& zone, Time time, std::chrono::days days) {
+  return zone.from_local(std::chrono::floor<std::chrono::days>(zone.to_local(time)) + days);
+}
+
+/// Whether an impression at that time is in the window now.
+Time window_start(const Allowance& allowance, const Asking& asking) {
+  if (!allowance.calendar) return asking.now - allowance.duration;
+  return day_after(asking.zone, asking.now, std::chrono::days(1) - days_of(allowance.duration)) - Duration(1);
+}
+
+/// When an impression has left the window.
+Time leaves(const Allowance& allowance, const Zone& zone, Time at) {
+  return allowance.calendar ? day_after(zone, at, days_of(allowance.duration)) : at + allowance.duration;
+}
+
+std::uint32_t lifetime_of(const History& history, const Level& level) {
+  if (level.of == Level::Of::kIntent) return history.times[static_cast<std::size_t>(level.intent)];
+  if (level.of == Level::Of::kEverything) return history.times_in_all;
+  const MessageMemory* memory = history.find(level.message);
+  return memory ? memory->times : 0;
+}
+
+bool uses(const Decided& decided, const Level& level) {
+  return std::any_of(decided.uses.begin(), decided.uses.end(),
+                     [&](const Use& use) { return level.counts(use.id, use.intent, use.replaced); });
+}
+
+/// What decisions hold.
+struct Held {
+  std::uint32_t count = 0;
+  Time first_end = Time::max();
+  Time last_due = Time::min();
+};
+
+Held held(const Level& level, const Asking& asking, bool this_session) {
+  Held held;
+  for (const Decided& decided : asking.history.decisions) {
+    if (&decided == asking.own || !decided.holds(asking.now) || !uses(decided, level)) continue;
+    if (this_session && decided.session != asking.session) continue;
+    ++held.count;
+    held.first_end = std::min(held.first_end, decided.held_until);
+    held.last_due = std::max(held.last_due, decided.due);
+  }
+  return held;
+}
+
+/// The answer where `count`, holds included, is too much.
+Standing capped(const Held& held, std::uint32_t without_holds, std::uint32_t max) {
+  if (without_holds < max) return {Standing::What::kCapped, held.first_end};
+  return {Standing::What::kCapped, std::nullopt};
+}
+
+Standing against_max(const Allowance& allowance, const Level& level, const Asking& asking) {
+  const auto max = static_cast<std::uint32_t>(*allowance.max);
+  const Held holds = held(level, asking, allowance.window == Window::kSession);
+  if (allowance.window == Window::kLifetime) {
+    const std::uint32_t count = lifetime_of(asking.history, level);
+    return count + holds.count >= max ? capped(holds, count, max) : Standing();
+  }
+  const Time from = allowance.window == Window::kDuration ? window_start(allowance, asking) : Time::min();
+  std::uint32_t count = 0;
+  std::optional<Time> frees;  // when the one that fills the window leaves it
+  const auto& impressions = asking.history.impressions;
+  for (auto one = impressions.rbegin(); one != impressions.rend() && one->at > from; ++one) {
+    if (!level.counts(one->message, one->intent, one->replaced)) continue;
+    if (allowance.window == Window::kSession && one->session != asking.session) continue;
+    if (++count == max && allowance.window == Window::kDuration) frees = leaves(allowance, asking.zone, one->at);
+  }
+  if (count + holds.count < max) return {};
+  if (count < max) return capped(holds, count, max);
+  return {Standing::What::kCapped, frees};
+}
+
+}  // namespace
+
+Standing standing(const Allowance& allowance, const Level& level, const Asking& asking) {
+  if (allowance.max) {
+    const Standing maximum = against_max(allowance, level, asking);
+    if (maximum.what != Standing::What::kOpen) return maximum;
+  }
+  if (!allowance.gap) return {};
+  Time last = held(level, asking, false).last_due;
+  const auto& impressions = asking.history.impressions;
+  const auto newest = std::find_if(impressions.rbegin(), impressions.rend(), [&](const Impression& one) {
+    return level.counts(one.message, one.intent, one.replaced);
+  });
+  if (newest != impressions.rend()) last = std::max(last, newest->at);
+  if (last == Time::min() || asking.now >= last + *allowance.gap) return {};
+  return {Standing::What::kTooSoon, last + *allowance.gap};
+}
+
+}  // namespace flywheel::messages

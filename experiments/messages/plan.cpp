@@ -1,0 +1,189 @@
+#include "experiments/messages/plan.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "config/catalog/text_template.hpp"
+
+namespace flywheel::messages {
+namespace {
+
+using catalog::Catalog;
+using catalog::Until;
+
+/// Every text of a message's content that users read: one text, or a map of texts by locale.
+template <class Use>
+void for_each_text(const Value& content, const Use& use) {
+  if (content.is(Kind::kList)) {
+    for (const Value& item : content.as_list()) for_each_text(item, use);
+  }
+  if (!content.is(Kind::kMap)) return;
+  for (const Member& member : content.as_map()) {
+    if (catalog::is_local_text(member.name)) {
+      use(member.value);
+    } else {
+      for_each_text(member.value, use);
+    }
+  }
+}
+
+/// What all arms say, taken together.
+class AllTexts {
+ public:
+  explicit AllTexts(const Catalog& catalog) : catalog_(catalog) {}
+
+  void add(const Value& content) {
+    for_each_text(content, [this](const Value& text) { texts_.push_back(text); });
+  }
+
+  /// The locales in which nothing is missing. Where no text is in any: the project's own.
+  [[nodiscard]] std::vector<std::string_view> locales() const {
+    std::optional<std::vector<std::string_view>> common;
+    for (const Value& text : texts_) {
+      if (!text.is(Kind::kMap)) continue;
+      if (!common) {
+        common.emplace();
+        for (const Member& locale : text.as_map()) common->push_back(locale.name);
+      } else {
+        std::erase_if(*common, [&](std::string_view locale) { return text.find(locale).absent(); });
+      }
+    }
+    if (!common) return {catalog_.project().default_locale};
+    return *common;
+  }
+
+  /// The attributes that have to have a value, in order of name.
+  [[nodiscard]] std::vector<expression::AttributeSlot> needed(std::string_view locale) const {
+    std::map<std::string_view, expression::AttributeSlot> slots;
+    for (const Value& text : texts_) {
+      const Value written = text.is(Kind::kMap) ? text.find(locale) : text;
+      const auto parts = catalog::read_template(written.as_string());
+      if (!parts) continue;  // refused when definitions were loaded
+      for (const catalog::TextPart& part : *parts) {
+        if (part.attribute.empty() || part.otherwise) continue;
+        if (const auto slot = catalog_.attributes().find(part.attribute)) slots.emplace(part.attribute, *slot);
+      }
+    }
+    std::vector<expression::AttributeSlot> needed;
+    for (const auto& [name, slot] : slots) needed.push_back(slot);
+    return needed;
+  }
+
+ private:
+  const Catalog& catalog_;
+  std::vector<Value> texts_;
+};
+
+Until usual_until(catalog::Intent intent, Layouts layouts) {
+  if (intent == catalog::Intent::kAnnouncement) return Until::kSeen;
+  return (layouts & bit(Layout::kBanner)) != 0 ? Until::kDismissed : Until::kInteracted;
+}
+
+std::vector<std::string_view> events_against(const Catalog& catalog, const catalog::Delivery& delivery) {
+  std::vector<std::string_view> events;
+  if (delivery.trigger) events.assign(delivery.trigger->cancel_on.begin(), delivery.trigger->cancel_on.end());
+  if (!delivery.stop_when) return events;
+  for (const std::uint16_t moment : catalog.conditions()[*delivery.stop_when].moments()) {
+    const catalog::Moment& reached = catalog.moments()[moment];
+    if (reached.type == catalog::Moment::Type::kEvent && !reached.where) events.emplace_back(reached.events.front());
+  }
+  return events;
+}
+
+Time end_of(const Candidate& candidate) {
+  return candidate.schedule->end.value_or(Time::max());
+}
+
+}  // namespace
+
+Plan::Plan(const Catalog& catalog)
+    : catalog_(&catalog),
+      zone_attribute_(catalog.attributes().find(catalog::kZoneAttribute)),
+      consent_attribute_(catalog.attributes().find(catalog::kConsentAttribute)) {
+  for (std::size_t i = 0; i < catalog.experiments().size(); ++i) {
+    const catalog::Experiment& experiment = catalog.experiments()[i];
+    if (!experiment.is_message) continue;
+    Candidate candidate;
+    candidate.key = experiment.key;
+    candidate.experiment = &experiment;
+    candidate.index = static_cast<std::uint32_t>(i);
+    candidate.delivery = &*experiment.delivery;
+    candidate.schedule = &experiment.schedule;
+    candidate.running = experiment.status == catalog::Status::kRunning;
+    add(std::move(candidate));
+  }
+  for (std::size_t i = 0; i < catalog.messages().size(); ++i) {
+    const catalog::Message& message = catalog.messages()[i];
+    Candidate candidate;
+    candidate.key = message.key;
+    candidate.message = &message;
+    candidate.index = static_cast<std::uint32_t>(i);
+    candidate.delivery = &message.delivery;
+    candidate.schedule = &message.schedule;
+    candidate.running = message.status == catalog::Status::kRunning;
+    add(std::move(candidate));
+  }
+  for (auto& [placement, indexes] : placements_) {
+    std::sort(indexes.begin(), indexes.end(), [this](std::uint32_t left, std::uint32_t right) {
+      const Candidate &a = candidates_[left], &b = candidates_[right];
+      return std::tuple(a.delivery->priority, end_of(a), a.key) < std::tuple(b.delivery->priority, end_of(b), b.key);
+    });
+  }
+  for (const auto& [name, cap] : catalog.project().caps) {
+    remember(cap);
+    if (name == "everything") {
+      everything_ = &cap;
+    } else if (name == "session") {
+      session_ = &cap;
+    } else {
+      intent_caps_[static_cast<std::size_t>(catalog::intent_of(name))] = &cap;
+    }
+  }
+}
+
+void Plan::add(Candidate candidate) {
+  candidate.id = id_of(candidate.key);
+  candidate.tie_seed = candidate.id;
+  candidate.intent = catalog::intent_of(candidate.delivery->intent);
+  AllTexts texts(*catalog_);
+  const std::size_t arms = candidate.experiment ? candidate.experiment->arms.size() : 1;
+  for (std::size_t arm = 0; arm < arms; ++arm) {
+    const Value content = candidate.content(static_cast<catalog::VariantIndex>(arm));
+    if (content.absent()) continue;
+    if (const auto layout = layout_of(content.find("layout").as_string())) candidate.layouts |= bit(*layout);
+    texts.add(content);
+  }
+  candidate.locales = texts.locales();
+  for (const std::string_view locale : candidate.locales) candidate.needed.push_back(texts.needed(locale));
+  candidate.until = candidate.delivery->until.value_or(usual_until(candidate.intent, candidate.layouts));
+  candidate.unless = events_against(*catalog_, *candidate.delivery);
+  remember(candidate.delivery->frequency);
+  placements_[candidate.delivery->placement].push_back(static_cast<std::uint32_t>(candidates_.size()));
+  candidates_.push_back(std::move(candidate));
+}
+
+void Plan::remember(const catalog::Allowance& allowance) {
+  if (allowance.window == catalog::Allowance::Window::kDuration) {
+    // A calendar window reaches back to the beginning of its first day, which may have 25 hours.
+    const Duration slack = allowance.calendar ? 2 * kDay : Duration(0);
+    longest_ = std::max(longest_, allowance.duration + slack);
+  }
+  longest_ = std::max(longest_, allowance.gap.value_or(Duration(0)));
+}
+
+std::span<const std::uint32_t> Plan::at(std::string_view placement) const {
+  const auto found = placements_.find(placement);
+  if (found == placements_.end()) return {};
+  return found->second;
+}
+
+bool Plan::tie(const Candidate& a, const Candidate& b) {
+  return a.delivery->priority == b.delivery->priority && end_of(a) == end_of(b);
+}
+
+bool Plan::never_on(std::string_view placement) const {
+  const auto& never = catalog_->project().never_on;
+  return std::find(never.begin(), never.end(), placement) != never.end();
+}
+
+}  // namespace flywheel::messages

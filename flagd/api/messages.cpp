@@ -1,0 +1,127 @@
+#include "flagd/api/messages.hpp"
+
+#include <chrono>
+
+#include "experiments/assignment/unit_id.hpp"
+#include "flagd/api/decision_json.hpp"
+#include "flagd/api/exposure.hpp"
+#include "flagd/api/random_id.hpp"
+
+namespace flywheel::api {
+namespace {
+
+using assignment::EvaluationContext;
+using messages::Decision;
+using messages::History;
+
+/// The exposure of an arm, to be recorded when it is about to be drawn. None: it counts for nobody's results.
+std::optional<messages::Exposure> exposure_of(const catalog::Catalog& catalog, const messages::Chosen& chosen,
+                                              const EvaluationContext& context) {
+  const catalog::Experiment* experiment = chosen.candidate->experiment;
+  if (!experiment || chosen.test_user) return std::nullopt;
+  const assignment::UnitId unit(context, experiment->unit_attribute);
+  const outcomes::UnitId id{experiment->unit, unit.text()};
+  return messages::Exposure{experiment->unit, std::string(unit.text()), message_id_of(id, sight_of(*experiment)),
+                            exposure_properties(catalog, *experiment, chosen.arm, context)};
+}
+
+}  // namespace
+
+void Messages::next(const http::Request& request, http::Reply& reply) {
+  answer(request, false, reply);
+}
+
+void Messages::bootstrap(const http::Request& request, http::Reply& reply) {
+  answer(request, true, reply);
+}
+
+void Messages::answer(const http::Request& request, bool with_flags, http::Reply& reply) {
+  if (wrong_media_type(request, reply)) return;
+  const Snapshot& snapshot = *snapshot_.get();
+  const auto asked = reader_.read(request.body, snapshot.catalog());
+  if (!asked) return reply.send(400, http::kJson, http::error_body(asked.error().code, asked.error().message));
+  const Time now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+  EvaluationContext context{asked->attributes, now, std::nullopt, snapshot.killed()};
+  context.reached = moments_.recall(snapshot.catalog(), snapshot.moments(), context);
+  std::string body = "{";
+  if (with_flags) {
+    body += R"("flags":[)";
+    append_items(snapshot, flags_.evaluate(snapshot, context, reader_.arena()), body);
+    body += "],";
+  }
+  context.sticky = sticky_.recall(snapshot.catalog(), snapshot.sticky().units(), context);
+  const std::string_view user = context.attributes[expression::Attributes::kTargetingKey].as_string();
+  const auto decided = histories_->change_history(
+      {"user", user}, [&](History& history) { return decide_all(snapshot, *asked, context, &history); }, {});
+  if (!decided) (void)decide_all(snapshot, *asked, context, nullptr);
+  body += R"("decisions":[)" + decisions_ + R"(],"epoch":)";
+  append_json_string(body, snapshot.catalog().epoch());
+  body += '}';
+  reply.send(200, http::kJson, body, {{"Cache-Control", "no-store"}});
+}
+
+bool Messages::decide_all(const Snapshot& snapshot, const MessageRequest& request, const EvaluationContext& context,
+                          History* history) {
+  const catalog::Catalog& catalog = snapshot.catalog();
+  decisions_.clear();
+  bool changed = false;
+  for (const std::string_view placement : request.placements) {
+    const messages::Request asked{context,         history,
+                                  placement,       request.triggers,
+                                  request.layouts, messages::session_of(request.session),
+                                  request.locale,  snapshot.killed_messages(),
+                                  request.recheck};
+    messages::Explanation why;
+    const Decision decision =
+        pipeline_.decide(snapshot.messages(), asked, reader_.arena(), request.why ? &why : nullptr);
+    if (decision.holdout) exposures_.note(catalog.holdouts()[*decision.holdout], context);
+    std::string id;
+    if (decision.earlier) id = decision.earlier->id;
+    if (decision.what != Decision::Do::kNothing && !decision.earlier) {
+      messages::Decided held = this->held(snapshot, decision, asked, context);
+      id = held.id;
+      if (history) messages::reserve(*history, std::move(held));
+      changed = true;
+    }
+    if (!decisions_.empty()) decisions_ += ',';
+    JsonWriter json(decisions_);
+    write_decision(json, {catalog, decision, id, placement, context, request.why ? &why : nullptr}, reader_.arena());
+    if (decision.what == Decision::Do::kNothing && decision.earlier && !request.recheck.empty()) {
+      messages::release(*history, id);  // it does not hold any more
+      changed = true;
+    }
+  }
+  if (changed && history)
+    messages::trim(*history, context.now, snapshot.messages().longest(), catalog.project().horizon);
+  return changed;
+}
+
+messages::Decided Messages::held(const Snapshot& snapshot, const Decision& decision, const messages::Request& asked,
+                                 const EvaluationContext& context) {
+  messages::Id trigger = 0;
+  if (const auto& wanted = decision.chosen.candidate->delivery->trigger) {
+    for (const messages::TriggerEvent& event : asked.triggers) {
+      if (event.event == wanted->event) trigger = event.id;
+    }
+  }
+  messages::Decided held =
+      messages::held_by(decision, make_ulid(context.now), asked.placement, trigger, asked.session, context.now);
+  held.uses[0].exposure = exposure_of(snapshot.catalog(), decision.chosen, context);
+  for (std::size_t i = 0; i < decision.replaced.size(); ++i) {
+    held.uses[i + 1].exposure = exposure_of(snapshot.catalog(), decision.replaced[i], context);
+    keep_arm(snapshot, decision.replaced[i], context);
+  }
+  keep_arm(snapshot, decision.chosen, context);
+  return held;
+}
+
+void Messages::keep_arm(const Snapshot& snapshot, const messages::Chosen& chosen, const EvaluationContext& context) {
+  const catalog::Experiment* experiment = chosen.candidate->experiment;
+  if (!experiment || !experiment->sticky) return;
+  const catalog::Catalog& catalog = snapshot.catalog();
+  const catalog::Entry& entry = *catalog.find(experiment->key);
+  const auto evaluation = assignment::evaluate(catalog, entry, context, reader_.arena());
+  sticky_.remember(catalog, snapshot.sticky().units_of(entry), context, {&evaluation, 1});
+}
+
+}  // namespace flywheel::api
