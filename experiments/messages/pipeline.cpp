@@ -77,25 +77,29 @@ void settle(Decision& decision, const Chosen& winner, const Judge& judge, Time n
 class Contest {
  public:
   Contest(const Plan& plan, const Request& request, Judge& judge, Decision& decision, Explanation* explanation,
-          std::vector<Chosen>& eligible, std::vector<Chosen>& replaced)
+          std::vector<Chosen>& eligible, std::vector<Chosen>& replaced, std::vector<Suppressed>& suppressed)
       : plan_(plan),
         request_(request),
         judge_(judge),
         decision_(decision),
         explanation_(explanation),
         eligible_(eligible),
-        replaced_(replaced) {
+        replaced_(replaced),
+        suppressed_(suppressed) {
     replaced_.clear();
+    suppressed_.clear();
   }
 
   /// Fills in the decision.
   void hold() {
     const auto contenders = plan_.at(request_.placement);
-    for (std::size_t begin = 0, end = 0; begin < contenders.size() && (!decided_ || explanation_); begin = end) {
+    for (std::size_t begin = 0, end = 0; begin < contenders.size(); begin = end) {
       eligible_.clear();
       const Candidate& first = candidate(contenders[begin]);
       for (end = begin; end < contenders.size() && Plan::tie(first, candidate(contenders[end])); ++end) {
-        judge(candidate(contenders[end]));
+        // Of those that come too late, experiments are told apart all the same: their reports count who lost to whom.
+        const bool matters = !decided_ || explanation_ || candidate(contenders[end]).experiment;
+        if (matters) judge(candidate(contenders[end]));
       }
       sort_equals(eligible_, request_.history, judge_.user());
       for (const Chosen& next : eligible_) hand_out(next);
@@ -106,6 +110,7 @@ class Contest {
       settle(decision_, control, judge_, request_.context.now);
     }
     decision_.replaced = replaced_;
+    decision_.suppressed = suppressed_;
   }
 
   /// Explains the candidates of other placements.
@@ -128,6 +133,7 @@ class Contest {
       return;
     }
     if (!decided_) note_loss(verdict, decision_);
+    note_suppressed({&candidate, judge_.evaluation().variant, judge_.is_test_user()}, verdict.reason);
     if (verdict.reason == Reason::kHoldout && !decision_.holdout && judge_.is_due(candidate)) {
       decision_.holdout = judge_.evaluation().holdout;
     }
@@ -136,7 +142,10 @@ class Contest {
 
   /// Gives the placement to the next of those that could have it, if it is still free.
   void hand_out(const Chosen& next) {
-    if (decided_) return explain(*next.candidate, Reason::kLostPriority, "another message goes before it");
+    if (decided_) {
+      note_suppressed(next, Reason::kLostPriority);
+      return explain(*next.candidate, Reason::kLostPriority, "another message goes before it");
+    }
     if (what_of(next) == Decision::Do::kRecordOnly && next.candidate->delivery->next_on_control) {
       replaced_.push_back(next);
       return explain(*next.candidate, Reason::kNone, "the control group sees the next message");
@@ -144,6 +153,11 @@ class Contest {
     settle(decision_, next, judge_, request_.context.now);
     decided_ = true;
     explain(*next.candidate, Reason::kNone, "it wins the placement");
+  }
+
+  void note_suppressed(const Chosen& chosen, Reason reason) {
+    const bool counts = reason > Reason::kNoTrigger && chosen.candidate->experiment && !chosen.test_user;
+    if (counts && !decision_.earlier && request_.recheck.empty()) suppressed_.push_back({chosen, reason});
   }
 
   void explain(const Candidate& candidate, Reason reason, std::string_view detail) {
@@ -157,6 +171,7 @@ class Contest {
   Explanation* explanation_;
   std::vector<Chosen>& eligible_;
   std::vector<Chosen>& replaced_;
+  std::vector<Suppressed>& suppressed_;
   bool decided_ = false;
 };
 
@@ -169,7 +184,7 @@ Decision Pipeline::decide(const Plan& plan, const Request& request, Arena& scrat
   if (!own) return decision;  // what it names is gone: there is nothing to decide
   decision.earlier = *own;
   Judge judge(plan, request, scratch, decision.earlier, explanation != nullptr);
-  Contest contest(plan, request, judge, decision, explanation, eligible_, replaced_);
+  Contest contest(plan, request, judge, decision, explanation, eligible_, replaced_, suppressed_);
   contest.hold();
   if (explanation) contest.explain_others();
   return decision;

@@ -42,6 +42,7 @@ class Pipeline {
  private:
   std::vector<Chosen> eligible_;
   std::vector<Chosen> replaced_;
+  std::vector<Suppressed> suppressed_;
 };
 
 }  // namespace flywheel::messages
