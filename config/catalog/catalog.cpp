@@ -66,6 +66,12 @@ const Message* Catalog::find_message(std::string_view key) const {
   return found != messages_.end() && found->key == key ? &*found : nullptr;
 }
 
+const Holdout* Catalog::find_holdout(std::string_view key) const {
+  const auto found =
+      std::find_if(holdouts_.begin(), holdouts_.end(), [&](const Holdout& holdout) { return holdout.key == key; });
+  return found == holdouts_.end() ? nullptr : &*found;
+}
+
 const Metric* Catalog::find_metric(std::string_view name) const {
   return find_by_name(metrics(), name);
 }
