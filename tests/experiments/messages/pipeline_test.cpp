@@ -246,7 +246,7 @@ status: running
 intent: adoption
 placement: p
 priority: high
-split: { a: 100% }
+split: { none: 0%, a: 100% }
 messages: { a: { layout: toast, title: Hi } }
 ---
 experiment: second
@@ -254,15 +254,14 @@ status: running
 intent: adoption
 placement: p
 frequency: { max: 1, per: lifetime }
-split: { a: 100% }
+split: { none: 0%, a: 100% }
 messages: { a: { layout: toast, title: Hi } }
 ---
 message: third
 status: running
 intent: adoption
 placement: p
-layout: toast
-title: Hi
+content: { layout: toast, title: Hi }
 )";
   World two{kTwo};
   BOOST_TEST(suppressed(two) == "show first/a: second/a LOST_PRIORITY");

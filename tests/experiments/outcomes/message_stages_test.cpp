@@ -29,6 +29,7 @@ Happening happening(std::string_view words) {
     rest.remove_prefix(std::min(rest.size(), word.back().size() + 1));
   }
   Happening one{at(word.at(0)), word.at(1), std::nullopt, {}};
+  if (word.size() == 2) return one;
   if (word[1] == "exposed") return histories::exposure(one.time, word.at(2));
   if (word[1].starts_with("message_") || word[1] == "survey_answered") {
     one.properties["decision"] = word.at(2);

@@ -45,7 +45,7 @@ struct Fixture {
     filled.first_exposed += n;
     filled.by_day[day].exposed += n;
     filled.by_day[day].first_exposed += n;
-    filled.metrics[0].by_day[day + 1].moments.merge(sample::conversions(n, x));
+    filled.metrics[0].by_day[day + 1].merge(outcomes::UnitSums(sample::conversions(n, x)));
   }
 
   void fill_level(std::size_t segment, const char* level, std::size_t arm, std::int64_t n, std::int64_t x) {
