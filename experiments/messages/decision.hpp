@@ -50,8 +50,8 @@ struct Decision {
   Time not_after;                    ///< from then on it must not be drawn any more
   const Decided* earlier = nullptr;  ///< the decision that this one repeats; points into the history
 
-  /// What else was due for a unit whose results count, and why it is not shown: not of a decision that is repeated.
-  /// Lives in the Pipeline.
+  /// What else was due for a unit whose results count, and why it is not shown: of those that come before the winner,
+  /// as nobody judges the others; not of a decision that is repeated. Lives in the Pipeline.
   std::span<const Suppressed> suppressed;
 
   /// A holdout that keeps the user from a message that was due; an index into Catalog::holdouts().

@@ -43,17 +43,8 @@ void note_loss(const Verdict& verdict, Decision& decision) {
 }
 
 /// Of candidates that tie: who was shown less to this user, then whom the user's hash prefers.
-void sort_equals(std::vector<Chosen>& equals, const History* history, std::string_view user) {
-  if (equals.size() < 2) return;
-  const auto times = [&](const Candidate& candidate) -> std::uint32_t {
-    const MessageMemory* memory = history ? history->find(candidate.id) : nullptr;
-    return memory ? memory->times : 0;
-  };
-  std::sort(equals.begin(), equals.end(), [&](const Chosen& left, const Chosen& right) {
-    const Candidate &a = *left.candidate, &b = *right.candidate;
-    return std::tuple(times(a), hashing::hash_of(a.tie_seed, user), a.key) <
-           std::tuple(times(b), hashing::hash_of(b.tie_seed, user), b.key);
-  });
+bool goes_before(const Contender& a, const Contender& b) {
+  return std::tuple(a.times, a.hash, a.candidate->key) < std::tuple(b.times, b.hash, b.candidate->key);
 }
 
 Decision::Do what_of(const Chosen& chosen) {
@@ -78,13 +69,13 @@ void settle(Decision& decision, const Chosen& winner, const Judge& judge, Time n
 class Contest {
  public:
   Contest(const Plan& plan, const Request& request, Judge& judge, Decision& decision, Explanation* explanation,
-          std::vector<Chosen>& eligible, std::vector<Chosen>& replaced, std::vector<Suppressed>& suppressed)
+          std::vector<Contender>& equals, std::vector<Chosen>& replaced, std::vector<Suppressed>& suppressed)
       : plan_(plan),
         request_(request),
         judge_(judge),
         decision_(decision),
         explanation_(explanation),
-        eligible_(eligible),
+        equals_(equals),
         replaced_(replaced),
         suppressed_(suppressed) {
     replaced_.clear();
@@ -94,16 +85,11 @@ class Contest {
   /// Fills in the decision.
   void hold() {
     const auto contenders = plan_.at(request_.placement);
-    for (std::size_t begin = 0, end = 0; begin < contenders.size(); begin = end) {
-      eligible_.clear();
+    for (std::size_t begin = 0, end = 0; begin < contenders.size() && goes_on(); begin = end) {
       const Candidate& first = candidate(contenders[begin]);
-      for (end = begin; end < contenders.size() && Plan::tie(first, candidate(contenders[end])); ++end) {
-        // Of those that come too late, experiments are told apart all the same: their reports count who lost to whom.
-        const bool matters = !decided_ || explanation_ || candidate(contenders[end]).experiment;
-        if (matters) judge(candidate(contenders[end]));
-      }
-      sort_equals(eligible_, request_.history, judge_.user());
-      for (const Chosen& next : eligible_) hand_out(next);
+      for (end = begin + 1; end < contenders.size() && Plan::tie(first, candidate(contenders[end]));) ++end;
+      line_up(contenders.subspan(begin, end - begin));
+      for (auto next = equals_.begin(); next != equals_.end() && goes_on(); ++next) judge(*next->candidate);
     }
     if (!decided_ && !replaced_.empty()) {  // there is nobody to take the place of the first
       const Chosen control = replaced_.front();
@@ -126,15 +112,30 @@ class Contest {
  private:
   [[nodiscard]] const Candidate& candidate(std::uint32_t index) const { return plan_.candidates()[index]; }
 
+  /// Once the placement is taken, only an explanation asks for the others.
+  [[nodiscard]] bool goes_on() const { return !decided_ || explanation_; }
+
+  /// Puts candidates that tie in their order. That needs no judgement, so whoever comes after the winner needs none.
+  void line_up(std::span<const std::uint32_t> equals) {
+    equals_.clear();
+    for (const std::uint32_t index : equals) {
+      const Candidate& one = candidate(index);
+      const MessageMemory* memory = request_.history ? request_.history->find(one.id) : nullptr;
+      equals_.push_back({&one, memory ? memory->times : 0, hashing::hash_of(one.tie_seed, judge_.user())});
+    }
+    std::sort(equals_.begin(), equals_.end(), goes_before);
+  }
+
   void judge(const Candidate& candidate) {
     if (decision_.earlier && decision_.earlier->uses.front().id != candidate.id) return;
     const Verdict verdict = judge_.judge(candidate);
     if (verdict.reason == Reason::kNone) {
-      eligible_.push_back({&candidate, judge_.evaluation().variant, judge_.is_test_user()});
-      return;
+      return hand_out({&candidate, judge_.evaluation().variant, judge_.is_test_user()});
     }
-    if (!decided_) note_loss(verdict, decision_);
-    note_suppressed({&candidate, judge_.evaluation().variant, judge_.is_test_user()}, verdict.reason);
+    if (!decided_) {
+      note_loss(verdict, decision_);
+      note_suppressed({&candidate, judge_.evaluation().variant, judge_.is_test_user()}, verdict.reason);
+    }
     if (verdict.reason == Reason::kHoldout && !decision_.holdout && judge_.is_due(candidate)) {
       decision_.holdout = judge_.evaluation().holdout;
     }
@@ -143,10 +144,7 @@ class Contest {
 
   /// Gives the placement to the next of those that could have it, if it is still free.
   void hand_out(const Chosen& next) {
-    if (decided_) {
-      note_suppressed(next, Reason::kLostPriority);
-      return explain(*next.candidate, Reason::kLostPriority, "another message goes before it");
-    }
+    if (decided_) return explain(*next.candidate, Reason::kLostPriority, "another message goes before it");
     if (what_of(next) == Decision::Do::kRecordOnly && next.candidate->delivery->next_on_control) {
       replaced_.push_back(next);
       return explain(*next.candidate, Reason::kNone, "the control group sees the next message");
@@ -170,7 +168,7 @@ class Contest {
   Judge& judge_;
   Decision& decision_;
   Explanation* explanation_;
-  std::vector<Chosen>& eligible_;
+  std::vector<Contender>& equals_;
   std::vector<Chosen>& replaced_;
   std::vector<Suppressed>& suppressed_;
   bool decided_ = false;
@@ -185,7 +183,7 @@ Decision Pipeline::decide(const Plan& plan, const Request& request, Arena& scrat
   if (!own) return decision;  // what it names is gone: there is nothing to decide
   decision.earlier = *own;
   Judge judge(plan, request, scratch, decision.earlier, explanation != nullptr);
-  Contest contest(plan, request, judge, decision, explanation, eligible_, replaced_, suppressed_);
+  Contest contest(plan, request, judge, decision, explanation, equals_, replaced_, suppressed_);
   contest.hold();
   if (explanation) contest.explain_others();
   return decision;
