@@ -3,8 +3,6 @@
 #include <chrono>
 #include <deque>
 
-#include "flagd/api/intake_answer.hpp"
-#include "flagd/api/message_report.hpp"
 #include "flagd/api/random_id.hpp"
 #include "flagd/api/segment_message.hpp"
 
@@ -158,17 +156,29 @@ void Events::take(std::span<const Value> messages, bool single, const Value& doc
       answer->finished(joined.error());
     });
   }
-  for (const MessageReport& report : intake.reports) {
-    take_report(report, *histories_, *events_, [answer](const Result<messages::Applied>& applied) {
-      if (applied && *applied == messages::Applied::kUnknownDecision) answer->count_unknown_decision();
-      if (!applied) return answer->finished(applied.error());
-      answer->finished(std::vector<store::Appended>());
-    });
-  }
+  take_reports(std::move(intake.reports), answer);
   if (!intake.events.empty()) {
     events_->append(intake.events,
                     [answer](Result<std::vector<store::Appended>> appended) { answer->finished(appended); });
   }
+}
+
+void Events::take_reports(std::vector<MessageReport> reports, const std::shared_ptr<IntakeAnswer>& answer) {
+  const std::size_t count = reports.size();
+  if (count == 0) return;
+  const auto work = [histories = histories_, events = events_, reports = std::move(reports), answer] {
+    for (const MessageReport& report : reports) {
+      take_report(report, *histories, *events, [answer](const Result<messages::Applied>& applied) {
+        if (applied && *applied == messages::Applied::kUnknownDecision) answer->count_unknown_decision();
+        if (!applied) return answer->finished(applied.error());
+        answer->finished(std::vector<store::Appended>());
+      });
+    }
+  };
+  if (!state_lane_) return work();
+  if (state_lane_->post(work)) return;
+  const Error overloaded("overloaded", "too many requests wait for the state of users");
+  for (std::size_t i = 0; i < count; ++i) answer->finished(overloaded);
 }
 
 }  // namespace flywheel::api

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "flagd/api/ofrep.hpp"
+#include "flagd/store/message_state.hpp"
 
 namespace flywheel::api {
 
@@ -27,13 +28,15 @@ class DefinitionsState {
 /// The operations handlers of one thread.
 class Operations {
  public:
-  Operations(const SnapshotPublication& publication, const DefinitionsState& definitions)
-      : snapshot_(publication), definitions_(&definitions) {}
+  Operations(const SnapshotPublication& publication, const DefinitionsState& definitions,
+             const store::MessageState& histories)
+      : snapshot_(publication), definitions_(&definitions), histories_(&histories) {}
 
   /// GET /health/live: 200 as long as the process answers.
   static void live(const http::Request& request, http::Reply& reply);
   /// GET /health/ready: 200 with the epoch. Its status is `degraded` where the definitions on disk have errors or are
-  /// refused, and the last good ones serve instead.
+  /// refused, and the last good ones serve instead, or where the state of messages is unreachable, and marketing
+  /// messages wait. Flags are served all the same.
   void ready(const http::Request& request, http::Reply& reply);
   /// GET /version
   static void version(const http::Request& request, http::Reply& reply);
@@ -41,6 +44,7 @@ class Operations {
  private:
   SnapshotPublication::Reader snapshot_;
   const DefinitionsState* definitions_;
+  const store::MessageState* histories_;
 };
 
 }  // namespace flywheel::api

@@ -3,27 +3,24 @@
 #include <utility>
 
 namespace flywheel::api {
-namespace {
 
-constexpr std::size_t kMostWaiting = 64;
-
-}  // namespace
-
-SlowLane::SlowLane() : thread_([this] { run(); }) {}
+SlowLane::SlowLane(std::size_t threads, std::size_t most_waiting) : most_waiting_(most_waiting) {
+  for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
+}
 
 SlowLane::~SlowLane() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  wake_.notify_one();
-  thread_.join();
+  wake_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
 }
 
 bool SlowLane::post(std::function<void()> work) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || waiting_.size() >= kMostWaiting) return false;
+    if (stopping_ || waiting_.size() >= most_waiting_) return false;
     waiting_.push_back(std::move(work));
   }
   wake_.notify_one();

@@ -1,5 +1,6 @@
 #include <csignal>
 #include <ctime>
+#include <optional>
 
 #include "flagd/api/auto_pause.hpp"
 #include "flagd/api/routes.hpp"
@@ -12,6 +13,7 @@
 #include "flagd/results/board.hpp"
 #include "flagd/results/pulse.hpp"
 #include "flagd/store/embedded/embedded_store.hpp"
+#include "flagd/store/redis/shared_histories.hpp"
 
 namespace flywheel::commands {
 namespace {
@@ -59,9 +61,19 @@ void wait_for_the_end(const sigset_t& signals, catalog_watch::Watcher& watcher) 
   }
 }
 
+/// What `flagd serve` was asked for.
+struct Wanted {
+  std::string directory;  ///< of the definitions
+  DataDirectory data;
+  bool allow_shrink = false;
+  std::optional<store::redis::Address> redis;
+  http::ServerOptions http;
+};
+
 /// Everything of the server, in order. Each part is stopped in the opposite one.
-int serve(const std::string& directory, const DataDirectory& data, bool allow_shrink,
-          const http::ServerOptions& options, Streams& streams) {
+int serve(const Wanted& wanted, Streams& streams) {
+  const std::string& directory = wanted.directory;
+  const DataDirectory& data = wanted.data;
   const sigset_t signals = blocked_signals();
   // Where nothing was ever served there is nothing to fall back to, and nothing is left behind.
   if (!data.has_history() && !catalog::load(directory).catalog && !load_or_complain(directory, streams)) return kFailed;
@@ -71,7 +83,7 @@ int serve(const std::string& directory, const DataDirectory& data, bool allow_sh
   if (const auto noted = data.remember_definitions(directory); !noted) {
     return complain(streams, kName, noted.error().message);
   }
-  api::Publisher publisher(data.path(), allow_shrink);
+  api::Publisher publisher(data.path(), wanted.allow_shrink);
   const auto complaints = publisher.open();
   if (!complaints) return complain(streams, kName, complaints.error().message);
   for (const std::string& complaint : *complaints) streams.err << "flagd: " << complaint << "\n";
@@ -83,12 +95,21 @@ int serve(const std::string& directory, const DataDirectory& data, bool allow_sh
   });
   results::Board board(**store, std::chrono::seconds(2), [&](const results::Results& all) { auto_pause.look(all); });
   results::Pulse pulse(board, [&] { return auto_pause.wanted(); });
-  const api::Services services{publisher, slow_lane, **store, **store, **store, board, data.path()};
-  http::Server server(options, [&](unsigned) { return api::make_router(services); });
+  std::optional<store::redis::SharedHistories> shared;
+  if (wanted.redis) {
+    shared.emplace(*wanted.redis, [&](const std::string& sentence) {
+      streams.err << "flagd: " + sentence + "\n" << std::flush;
+    });
+  }
+  store::MessageState& histories = shared ? static_cast<store::MessageState&>(*shared) : **store;
+  api::Services services{publisher, slow_lane, **store, **store, histories, board, data.path()};
+  std::optional<api::StateLane> state_lane;
+  if (shared) services.state_lane = &state_lane.emplace([&] { return api::make_state_router(services); });
+  http::Server server(wanted.http, [&](unsigned) { return api::make_router(services); });
   if (const auto started = server.start(); !started) return complain(streams, kName, started.error().message);
   streams.err << "flagd: open to everybody on this machine, without keys" << std::endl;
-  const std::string host =
-      options.address.find(':') == std::string::npos ? options.address : "[" + options.address + "]";
+  const std::string& address = wanted.http.address;
+  const std::string host = address.find(':') == std::string::npos ? address : "[" + address + "]";
   streams.out << "flagd " << api::kVersion << " listening on http://" << host << ":" << server.port() << std::endl;
 
   wait_for_the_end(signals, watcher);
@@ -100,18 +121,23 @@ int serve(const std::string& directory, const DataDirectory& data, bool allow_sh
 }  // namespace
 
 int run_serve(std::span<const std::string> words, Streams& streams) {
-  const Signature signature{"flagd serve DIR [--data DIR] [--listen ADDRESS:PORT] [--threads N] [--allow-shrink]",
-                            "Serves the definitions below DIR, collects events and reports on them.",
-                            {"DIR"},
-                            {{"data", "flagd-data", "where events are kept"},
-                             {"listen", "127.0.0.1:8080", "where to listen; port 0 takes a free one"},
-                             {"threads", "0", "how many threads answer; 0: one a core"},
-                             {"allow-shrink", std::nullopt,
-                              "serve definitions also where most flags and experiments are gone from them", true}}};
+  const Signature signature{
+      "flagd serve DIR [--data DIR] [--listen ADDRESS:PORT] [--redis URL] [--threads N] [--allow-shrink]",
+      "Serves the definitions below DIR, collects events and reports on them.",
+      {"DIR"},
+      {{"data", "flagd-data", "where events are kept"},
+       {"listen", "127.0.0.1:8080", "where to listen; port 0 takes a free one"},
+       {"redis", std::nullopt,
+        "keep what users have seen of messages in this Redis, for several servers to share: "
+        "redis://[user:password@]host[:port][/database] or unix:/path"},
+       {"threads", "0", "how many threads answer; 0: one a core"},
+       {"allow-shrink", std::nullopt, "serve definitions also where most flags and experiments are gone from them",
+        true}}};
   int exit_code = kOk;
   const auto arguments = Arguments::parse(signature, words, streams, exit_code);
   if (!arguments) return exit_code;
-  http::ServerOptions options;
+  Wanted wanted{arguments->get("DIR"), DataDirectory(arguments->get("data")), arguments->has("allow-shrink"), {}, {}};
+  http::ServerOptions& options = wanted.http;
   if (const auto parsed = http::parse_listen(arguments->get("listen"), options); !parsed) {
     return complain(streams, kName, "--listen: " + parsed.error().message, kUsage);
   }
@@ -124,8 +150,12 @@ int run_serve(std::span<const std::string> words, Streams& streams) {
     return complain(streams, kName,
                     "this version has no keys, so it listens on loopback addresses only, not on " + options.address);
   }
-  return serve(arguments->get("DIR"), DataDirectory(arguments->get("data")), arguments->has("allow-shrink"), options,
-               streams);
+  if (arguments->has("redis")) {
+    auto address = store::redis::parse_address(arguments->get("redis"));
+    if (!address) return complain(streams, kName, "--redis: " + address.error().message, kUsage);
+    wanted.redis = std::move(*address);
+  }
+  return serve(wanted, streams);
 }
 
 }  // namespace flywheel::commands

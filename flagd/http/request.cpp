@@ -27,6 +27,19 @@ std::string_view method_name(Method method) {
   return {};
 }
 
+KeptRequest::KeptRequest(const Request& request) : request_(request) {
+  std::string_view Request::*const parts[] = {&Request::path,          &Request::query,         &Request::rest,
+                                              &Request::body,          &Request::content_type,  &Request::accept,
+                                              &Request::if_none_match, &Request::authorization, &Request::api_key,
+                                              &Request::user_agent,    &Request::origin,        &Request::remote};
+  for (const auto part : parts) text_ += request.*part;
+  const char* at = text_.data();
+  for (const auto part : parts) {
+    request_.*part = {at, (request.*part).size()};
+    at += (request.*part).size();
+  }
+}
+
 bool percent_decode(std::string_view text, std::string& out) {
   out.clear();
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -30,6 +30,19 @@ struct Request {
   std::string_view remote;  ///< the address of the peer, as text
 };
 
+/// A request that outlives its handler. Neither copied nor moved, as its parts point into it.
+class KeptRequest {
+ public:
+  explicit KeptRequest(const Request& request);
+  KeptRequest(const KeptRequest&) = delete;
+  KeptRequest& operator=(const KeptRequest&) = delete;
+  [[nodiscard]] const Request& request() const { return request_; }
+
+ private:
+  std::string text_;  // of all parts, one after the other
+  Request request_;
+};
+
 /// Decodes %XX once. Returns false for a malformed escape or where the result is not UTF-8 or holds a NUL.
 [[nodiscard]] bool percent_decode(std::string_view text, std::string& out);
 

@@ -9,7 +9,8 @@
 
 namespace flywheel::store {
 
-/// The storage interface for histories of messages. Implementations: store/embedded (RocksDB).
+/// The storage interface for histories of messages. Implementations: store/embedded (RocksDB),
+/// store/redis (shared by several servers; calls wait for the network).
 /// Thread-safety: all functions may be called from any thread.
 class MessageState {
  public:
@@ -30,6 +31,9 @@ class MessageState {
   /// undone, too.
   virtual Result<void> change_history(outcomes::UnitId unit, const Change& change,
                                       std::function<void(Result<void>)> done) = 0;
+
+  /// Whether it answers, as far as is known without asking it. Errors: `unavailable`, with the reason.
+  [[nodiscard]] virtual Result<void> reachable() const = 0;
 };
 
 }  // namespace flywheel::store

@@ -8,11 +8,15 @@
 #include <thread>
 
 #include "tests/e2e/http_client.hpp"
+#include "tests/e2e/message_client.hpp"
 #include "tests/e2e/server.hpp"
 
 namespace json = boost::json;
 using e2e::HttpClient;
+using e2e::next;
+using e2e::report;
 using e2e::Server;
+using e2e::told;
 
 namespace {
 
@@ -47,29 +51,6 @@ struct Fixture {
   Fixture() { definitions.write("all.yaml", kDefinitions); }
   e2e::TemporaryDirectory definitions, data;
 };
-
-json::object next(HttpClient& client, const std::string& user, const std::string& placement) {
-  const auto response =
-      client.post("/v1/messages/next", R"({"context":{"targetingKey":")" + user + R"("},"placements":[")" + placement +
-                                           R"("],"trigger":{"event":"downloaded"}})");
-  BOOST_REQUIRE(response.status == 200);
-  return json::parse(response.body).at("decisions").at(0).as_object();
-}
-
-/// "show", "record_only", "nothing CAPPED".
-std::string told(const json::object& decision) {
-  const std::string what(decision.at("do").as_string());
-  return decision.contains("reason") ? what + " " + std::string(decision.at("reason").as_string()) : what;
-}
-
-int report(HttpClient& client, const std::string& user, const json::object& decision, const std::string& event,
-           const std::string& more = {}) {
-  const std::string id(decision.at("decision").as_string());
-  return client
-      .post("/v1/track", R"({"userId":")" + user + R"(","event":")" + event + R"(","messageId":")" + event + id +
-                             R"(","properties":{"decision":")" + id + "\"" + more + "}}")
-      .status;
-}
 
 }  // namespace
 

@@ -91,6 +91,8 @@ BOOST_AUTO_TEST_CASE(rooms_within_a_part_point_one_way_too) {
             {"flagd/api", "flagd/commands", "flagd/store", "flagd/results", "experiments/", "config/catalog"}},
            {"flagd/json", {"flagd/api", "flagd/commands", "flagd/http", "flagd/store", "experiments/"}},
            {"flagd/store", {"flagd/api", "flagd/commands", "flagd/http", "flagd/results"}},
+           {"flagd/store/embedded", {"flagd/store/redis"}},
+           {"flagd/store/redis", {"flagd/store/embedded"}},
            {"flagd/history", {"flagd/api", "flagd/commands", "flagd/http", "flagd/store", "flagd/results"}},
            {"flagd/results", {"flagd/api", "flagd/commands", "flagd/http"}},
            {"flagd/tables", {"flagd/api", "flagd/commands", "flagd/http"}},
@@ -111,6 +113,8 @@ BOOST_AUTO_TEST_CASE(third_parties_stay_in_the_rooms_that_may_use_them) {
       {"boost/asio", {"flagd/http/", "sdk/src/"}},
       {"boost/program_options", {"flagd/commands/"}},
       {"rocksdb/", {"flagd/store/embedded/"}},
+      {"hiredis", {"flagd/store/redis/"}},
+      {"boost/url", {"flagd/store/redis/"}},
       {"simdjson.h", {"flagd/json/", "sdk/src/"}},
       {"zlib.h", {"flagd/history/"}},
   };

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "flagd/store/embedded/byte_order.hpp"
+#include "flagd/store/byte_order.hpp"
 
 namespace flywheel::store {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "flagd/store/embedded/byte_order.hpp"
+#include "flagd/store/byte_order.hpp"
 
 namespace flywheel::store {
 std::string arms_record(std::span<const KeptArm> arms) {

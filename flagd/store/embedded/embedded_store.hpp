@@ -44,6 +44,7 @@ class EmbeddedStore final : public EventStore, public UserState, public MessageS
   [[nodiscard]] Result<messages::History> history_of(outcomes::UnitId unit) const override;
   Result<void> change_history(outcomes::UnitId unit, const Change& change,
                               std::function<void(Result<void>)> done) override;
+  [[nodiscard]] Result<void> reachable() const override { return {}; }  // within this process
 
   /// Takes no more changes (`closed`); returns when all that were taken are durable and answered. Reading goes on.
   void close();

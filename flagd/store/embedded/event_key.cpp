@@ -2,7 +2,7 @@
 
 #include "config/hashing/slot.hpp"
 #include "config/vocabulary/text.hpp"
-#include "flagd/store/embedded/byte_order.hpp"
+#include "flagd/store/byte_order.hpp"
 #include "flagd/store/event_store.hpp"
 
 namespace flywheel::store {

@@ -1,7 +1,7 @@
 #include "flagd/store/embedded/event_record.hpp"
 
 #include "config/hashing/slot.hpp"
-#include "flagd/store/embedded/byte_order.hpp"
+#include "flagd/store/byte_order.hpp"
 
 namespace flywheel::store {
 namespace {

@@ -1,7 +1,7 @@
 #include "flagd/store/embedded/histories.hpp"
 
 #include "flagd/store/embedded/event_key.hpp"
-#include "flagd/store/embedded/history_record.hpp"
+#include "flagd/store/history_record.hpp"
 
 namespace flywheel::store {
 namespace {

@@ -30,6 +30,11 @@ class MemoryHistories final : public store::MessageState {
     return {};
   }
 
+  [[nodiscard]] Result<void> reachable() const override {
+    if (failure) return *failure;
+    return {};
+  }
+
   std::map<std::string, messages::History> histories;  ///< by id of the unit
   std::optional<Error> failure;                        ///< what every call gives
 };

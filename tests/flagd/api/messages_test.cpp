@@ -1,8 +1,10 @@
 #include "flagd/api/messages.hpp"
 
+#include <atomic>
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
+#include <future>
 #include <set>
 #include <thread>
 #include <tuple>
@@ -10,6 +12,7 @@
 #include "config/vocabulary/json_writer.hpp"
 #include "flagd/api/events.hpp"
 #include "flagd/api/preferences.hpp"
+#include "tests/e2e/eventually.hpp"
 #include "tests/flagd/api/memory_histories.hpp"
 #include "tests/flagd/api/memory_users.hpp"
 #include "tests/flagd/api/recorded_reply.hpp"
@@ -262,6 +265,39 @@ BOOST_AUTO_TEST_CASE(without_the_users_history_marketing_keeps_quiet) {
   BOOST_TEST(told(toast) == "nothing STATE_UNAVAILABLE");
   BOOST_TEST(toast.at("state").as_string() == "unavailable");
   BOOST_TEST(report("u1", "message_exposed", "d").status == 503);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_reported_waits_in_the_lane_and_other_events_do_not) {
+  const std::string id(decide("u1", "toast", kDownloaded).at("decision").as_string());
+  std::promise<void> go;
+  const std::shared_future<void> gone = go.get_future().share();
+  std::atomic<int> begun{0};
+  api::StateLane lane([] { return http::Router(); });
+  api::Events events_beside(publication, store, users, histories, &lane);
+  const auto send = [&](const std::string& name, const std::string& message, test::RecordedReply& reply) {
+    const std::string body = R"({"userId":"u1","event":")" + name + R"(","messageId":")" + message +
+                             R"(","properties":{"decision":")" + id + "\"}}";
+    http::Request request;
+    request.body = body;
+    events_beside.track(request, reply);
+  };
+  const auto wait = [&] {
+    ++begun;
+    gone.wait();
+  };
+  for (int i = 0; i < 8; ++i) BOOST_REQUIRE(lane.post(wait));
+  BOOST_REQUIRE(e2e::eventually([&] { return begun == 8; }));
+  test::RecordedReply reported, other, refused;
+  send("message_exposed", "m1", reported);
+  send("purchase", "m2", other);
+  BOOST_TEST(other.answer().status == 200);
+  BOOST_TEST(!histories.histories["u1"].decisions[0].exposed);
+  while (lane.post(wait)) continue;
+  send("message_clicked", "m3", refused);
+  BOOST_TEST(refused.answer().status == 429);
+  go.set_value();
+  BOOST_TEST(reported.answer().status == 200);
+  BOOST_TEST(histories.histories["u1"].decisions[0].exposed);
 }
 
 BOOST_AUTO_TEST_CASE(a_decision_is_asked_for_again_when_its_delay_ends) {

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "tests/flagd/api/memory_histories.hpp"
 #include "tests/flagd/api/recorded_reply.hpp"
 
 using namespace flywheel;
@@ -16,7 +17,8 @@ BOOST_AUTO_TEST_CASE(ready_names_the_epoch_and_whether_it_is_what_is_on_disk) {
   api::SnapshotPublication publication;
   publication.publish(std::make_shared<const api::Snapshot>(loaded.catalog));
   api::DefinitionsState definitions;
-  api::Operations operations(publication, definitions);
+  test::MemoryHistories histories;
+  api::Operations operations(publication, definitions, histories);
   const auto ready = [&] {
     RecordedReply reply;
     operations.ready({}, reply);
@@ -24,7 +26,8 @@ BOOST_AUTO_TEST_CASE(ready_names_the_epoch_and_whether_it_is_what_is_on_disk) {
   };
   BOOST_TEST(ready() == boost::json::value({{"status", "ready"},
                                             {"epoch", loaded.catalog->epoch()},
-                                            {"definitions", {{"state", "current"}, {"errors", 0}}}}));
+                                            {"definitions", {{"state", "current"}, {"errors", 0}}},
+                                            {"message_state", {{"state", "reachable"}}}}));
   definitions.note(2, "a.yaml:1: \"x\"");
   BOOST_TEST(ready().at("definitions") ==
              boost::json::value({{"state", "last good"}, {"errors", 2}, {"first_error", "a.yaml:1: \"x\""}}));
@@ -32,6 +35,9 @@ BOOST_AUTO_TEST_CASE(ready_names_the_epoch_and_whether_it_is_what_is_on_disk) {
   definitions.note(0, "");
   BOOST_TEST(ready().at("status").as_string() == "ready");
   BOOST_TEST(ready().at("definitions").at("state").as_string() == "current");
+  histories.failure = Error("unavailable", "it is away");
+  BOOST_TEST(ready().at("status").as_string() == "degraded");
+  BOOST_TEST(ready().at("message_state") == boost::json::value({{"state", "unreachable"}, {"error", "it is away"}}));
 }
 
 BOOST_AUTO_TEST_CASE(live_and_version_always_answer) {

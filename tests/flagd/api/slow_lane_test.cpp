@@ -31,4 +31,18 @@ BOOST_AUTO_TEST_CASE(too_much_is_refused) {
   go.set_value();
 }
 
+BOOST_AUTO_TEST_CASE(with_several_threads_as_many_work_at_once) {
+  std::promise<void> first, second;
+  SlowLane lane(2, 4);
+  // Each waits for the other.
+  BOOST_TEST(lane.post([&] {
+    first.set_value();
+    second.get_future().wait();
+  }));
+  BOOST_TEST(lane.post([&] {
+    first.get_future().wait();
+    second.set_value();
+  }));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,6 @@
 #include "flagd/http/request.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 
 using namespace flywheel::http;
@@ -61,6 +62,30 @@ BOOST_AUTO_TEST_CASE(json_is_known_by_its_media_type) {
                                        "application", "text/plain; application/json"}) {
     BOOST_TEST(!is_json(other), other);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_kept_request_outlives_the_buffers_of_its_connection) {
+  std::string buffer = "path query rest body type accept match authorization key agent origin remote";
+  std::string_view left = buffer;
+  const auto word = [&] {
+    const std::string_view first = left.substr(0, left.find(' '));
+    left.remove_prefix(std::min(first.size() + 1, left.size()));
+    return first;
+  };
+  Request request;
+  request.method = Method::kPut;
+  std::string_view Request::*const parts[] = {&Request::path,          &Request::query,         &Request::rest,
+                                              &Request::body,          &Request::content_type,  &Request::accept,
+                                              &Request::if_none_match, &Request::authorization, &Request::api_key,
+                                              &Request::user_agent,    &Request::origin,        &Request::remote};
+  for (const auto part : parts) request.*part = word();
+  const std::string before = buffer;
+  const KeptRequest kept(request);
+  buffer.assign(buffer.size(), '#');
+  std::string after;
+  for (const auto part : parts) after += (after.empty() ? "" : " ") + std::string(kept.request().*part);
+  BOOST_TEST(after == before);
+  BOOST_TEST((kept.request().method == Method::kPut));
 }
 
 BOOST_AUTO_TEST_CASE(methods_have_their_names) {

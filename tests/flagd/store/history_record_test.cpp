@@ -1,4 +1,4 @@
-#include "flagd/store/embedded/history_record.hpp"
+#include "flagd/store/history_record.hpp"
 
 #include <boost/test/unit_test.hpp>
 

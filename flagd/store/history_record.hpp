@@ -9,7 +9,7 @@
 
 namespace flywheel::store {
 
-/// The bytes to store. STORE.md has the grammar.
+/// The bytes to store, of whatever store. embedded/STORE.md has the grammar.
 [[nodiscard]] std::string history_record(const messages::History& history);
 /// None: these are not the bytes of one.
 [[nodiscard]] std::optional<messages::History> read_history_record(std::string_view bytes);

@@ -1,6 +1,6 @@
-#include "flagd/store/embedded/history_record.hpp"
+#include "flagd/store/history_record.hpp"
 
-#include "flagd/store/embedded/byte_order.hpp"
+#include "flagd/store/byte_order.hpp"
 
 namespace flywheel::store {
 namespace {
