@@ -15,9 +15,10 @@ Result<void> append_member(std::string& out, std::string_view name, std::string_
   return {};
 }
 
-Result<void> append_list(std::string& out, std::string_view name, const std::vector<std::string>& texts) {
+template <class Texts>
+Result<void> append_list(std::string& out, std::string_view name, const Texts& texts) {
   out += ",\"" + std::string(name) + "\":[";
-  for (const std::string& text : texts) {
+  for (const std::string_view text : texts) {
     if (out.back() != '[') out += ',';
     if (const auto written = append_string(out, text); !written) {
       return Problem{"`" + std::string(name) + "` " + written.error().text};
@@ -53,7 +54,9 @@ Result<std::string> message_question(const Session& session, const AppTraits& ap
   out.pop_back();  // the brace at its end
   Result<void> written = append_list(out, "placements", placements);
   if (written) written = append_member(out, "session", session.id());
-  if (written && !app.layouts.empty()) written = append_list(out, "layouts", app.layouts);
+  if (written) {
+    written = app.layouts.empty() ? append_list(out, "layouts", kLayouts) : append_list(out, "layouts", app.layouts);
+  }
   if (written && !app.locale.empty()) written = append_member(out, "locale", app.locale);
   if (written && !recheck.empty()) written = append_member(out, "recheck", recheck);
   if (!written) return written.error();

@@ -3,7 +3,6 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace flywheel::sdk {
@@ -73,12 +72,6 @@ Message message_of(const object& members) {
   return message;
 }
 
-bool is_known_layout(std::string_view layout) {
-  constexpr std::array<std::string_view, 7> kLayouts{"banner",     "toast",     "card",  "modal",
-                                                     "fullscreen", "checklist", "survey"};
-  return std::find(kLayouts.begin(), kLayouts.end(), layout) != kLayouts.end();
-}
-
 Decision::Do what_of(const object& members) {
   const std::string word = text_of(members, "do");
   if (text_of(members, "decision").empty()) return Decision::Do::kNothing;
@@ -92,7 +85,7 @@ Decision decision_of(const object& members) {
   decision.what = what_of(members);
   if (object message; decision.what == Decision::Do::kShow) {
     if (members["message"].get(message) == simdjson::SUCCESS) decision.message = message_of(message);
-    if (!is_known_layout(decision.message.layout)) {
+    if (std::find(kLayouts.begin(), kLayouts.end(), decision.message.layout) == kLayouts.end()) {
       return nothing(decision.placement, "UNSUPPORTED_LAYOUT",
                      "this client does not know the layout `" + decision.message.layout + "`");
     }

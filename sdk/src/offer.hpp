@@ -1,6 +1,7 @@
 // What the server decided about messages, as it arrived.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -14,6 +15,10 @@
 #include "sdk/src/result.hpp"
 
 namespace flywheel::sdk {
+
+/// All that this client knows. The server is told of them, so that no arm has another.
+inline constexpr std::array<std::string_view, 7> kLayouts{"banner",     "toast",     "card",  "modal",
+                                                          "fullscreen", "checklist", "survey"};
 
 /// How often a message may be drawn, as far as the client can tell.
 struct Limits {

@@ -60,11 +60,12 @@ struct Fixture {
   void always(const std::string& decision) {
     answer([bytes = decided(decision)](const std::string&) { return bytes; });
   }
-  /// What was asked last, without the id of the session.
+  /// What was asked last, without the id of the session, and without the layouts where they are all that there are.
   std::string last_question() {
     json::object body = json::parse(server.asked(kNext).back().body).as_object();
     BOOST_TEST(body.at("session").as_string().size() == 32U);
     body.stable_erase(body.find("session"));
+    if (body.at("layouts").as_array().size() == 7U) body.stable_erase(body.find("layouts"));
     return json::serialize(body);
   }
   std::string events() const {
