@@ -60,6 +60,12 @@ const Experiment* Catalog::find_experiment(std::string_view key) const {
   return entry && entry->type == Entry::Type::kExperiment ? &experiments_[entry->index] : nullptr;
 }
 
+const Holdout* Catalog::find_holdout(std::string_view key) const {
+  const auto found =
+      std::find_if(holdouts_.begin(), holdouts_.end(), [&](const Holdout& holdout) { return holdout.key == key; });
+  return found == holdouts_.end() ? nullptr : &*found;
+}
+
 const Message* Catalog::find_message(std::string_view key) const {
   const auto found = std::lower_bound(messages_.begin(), messages_.end(), key,
                                       [](const Message& one, std::string_view wanted) { return one.key < wanted; });

@@ -84,6 +84,7 @@ class Catalog {
   [[nodiscard]] const Outline& outline() const { return outline_; }
   [[nodiscard]] const Flag* find_flag(std::string_view key) const;
   [[nodiscard]] const Experiment* find_experiment(std::string_view key) const;
+  [[nodiscard]] const Holdout* find_holdout(std::string_view key) const;
   [[nodiscard]] const Message* find_message(std::string_view key) const;
   [[nodiscard]] const Metric* find_metric(std::string_view name) const;
   [[nodiscard]] const Moment* find_moment(std::string_view name) const;

@@ -68,6 +68,7 @@ class Building {
     if (fields_.text("exposure") == "on_evaluation") experiment_.exposure = Exposure::kOnEvaluation;
     if (const Node* analysis = fields_.find("analysis")) {
       alpha(*analysis);
+      plan(*analysis);
       experiment_.analysis = read_analysis(Fields(*analysis));
     }
   }
@@ -142,6 +143,25 @@ class Building {
     experiment_.alpha = static_cast<double>(*share) / source::kWholeShare;
     if (*share > 0 && *share <= source::kWholeShare / 2) return;
     context_.diagnostics.error(*parts.find("alpha"), "`alpha` must lie above 0% and be at most 50%");
+  }
+
+  /// What is divided by, and when planned looks come.
+  void plan(const Node& analysis) {
+    const Fields parts(analysis);
+    for (const std::string_view key : {"looks", "tuning_n"}) {
+      const auto number = parts.integer(key);
+      if (number && *number < 1) {
+        context_.diagnostics.error(*parts.find(key), quote(key) + " must be at least 1");
+      }
+    }
+    if (const Node* prior = parts.find("prior")) {
+      const auto sd = Fields(*prior).level("sd");
+      if (sd && !(*sd > 0)) context_.diagnostics.error(*Fields(*prior).find("sd"), "`sd` must be above 0");
+    }
+    if (parts.text("method") == "group_sequential" && parts.text("looks") == "continuous") {
+      context_.diagnostics.error(*parts.find("looks"), "`group_sequential` looks as often as was planned",
+                                 "say how many times, or write `method: sequential`");
+    }
   }
 
   void layer_share(const Node& layer) {

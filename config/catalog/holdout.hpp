@@ -4,12 +4,14 @@
 #include <string>
 #include <vector>
 
-#include "config/catalog/schedule.hpp"
-#include "config/expression/attributes.hpp"
+#include "config/catalog/experiment.hpp"
 #include "config/hashing/slot.hpp"
-#include "config/source/diagnostic.hpp"
 
 namespace flywheel::catalog {
+
+/// The arms of a holdout's comparison.
+inline constexpr VariantIndex kHeldOut = 0;
+inline constexpr VariantIndex kNotHeldOut = 1;
 
 struct Holdout {
   std::string key;
@@ -27,6 +29,9 @@ struct Holdout {
   std::vector<std::string> except;       ///< intents that reach everybody
   Schedule schedule;
   std::vector<std::string> measure;  ///< metric names
+  /// What `measure` asks for, as an experiment: the units held out are its baseline, the rest the other arm, and a unit
+  /// takes part from its first event within the schedule on. Its key is no experiment's.
+  Experiment comparison;
   source::Place place;
 };
 

@@ -46,6 +46,27 @@ void hold_back(Context& context, const Node& node, const std::vector<Experiment>
   }
 }
 
+/// Keys have no control characters, so that no experiment's is the same.
+constexpr std::string_view kComparisonPrefix = "holdout\x1f";
+
+Experiment comparison_of(const Holdout& holdout) {
+  Experiment comparison;
+  comparison.key = std::string(kComparisonPrefix) + holdout.key;
+  comparison.description = holdout.description;
+  comparison.owner = holdout.owner;
+  comparison.status = Status::kRunning;
+  comparison.unit = holdout.unit;
+  comparison.unit_attribute = holdout.unit_attribute;
+  comparison.arms = {{"held_out", {}}, {"rest", {}}};
+  comparison.baseline = kHeldOut;
+  comparison.split.shares = {{kHeldOut, holdout.share, holdout.share},
+                             {kNotHeldOut, hashing::kSlots, hashing::kSlots - holdout.share}};
+  comparison.schedule = holdout.schedule;
+  comparison.secondary = holdout.measure;
+  comparison.place = holdout.place;
+  return comparison;
+}
+
 Holdout build_holdout(Context& context, const std::string& key, const Definition& definition,
                       const std::vector<Experiment>& experiments) {
   const Fields fields(*definition.body);
@@ -63,6 +84,7 @@ Holdout build_holdout(Context& context, const std::string& key, const Definition
   for (const Node* name : fields.scalars("measure")) {
     if (context.refer(name, "metric", context.index.metrics)) holdout.measure.push_back(name->text);
   }
+  holdout.comparison = comparison_of(holdout);
   return holdout;
 }
 

@@ -1,6 +1,7 @@
 #include "experiments/messages/history.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "config/hashing/slot.hpp"
 

@@ -173,7 +173,7 @@ Verdict Judge::stop_when(const Candidate& candidate) {
 }
 
 const Value& Judge::attribute(expression::AttributeSlot slot) const {
-  static const Value kAbsent;
+  static const Value kAbsent{};
   return slot < request_.context.attributes.size() ? request_.context.attributes[slot] : kAbsent;
 }
 

@@ -1,6 +1,7 @@
 #include "experiments/messages/pipeline.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "config/hashing/slot.hpp"
 #include "experiments/messages/judge.hpp"

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "config/vocabulary/glob.hpp"
+#include "experiments/outcomes/holdout_entry.hpp"
 #include "experiments/outcomes/type_fold.hpp"
 
 namespace flywheel::outcomes {
@@ -29,13 +30,18 @@ std::vector<const catalog::Experiment*> all_but_drafts(const catalog::Catalog& c
   for (const catalog::Experiment& experiment : catalog.experiments()) {
     if (experiment.status != catalog::Status::kDraft) experiments.push_back(&experiment);
   }
+  for (const catalog::Holdout& holdout : catalog.holdouts()) {
+    if (!holdout.measure.empty()) experiments.push_back(&holdout.comparison);
+  }
   return experiments;
 }
 
 std::vector<const catalog::Experiment*> only(const catalog::Catalog& catalog, std::string_view key) {
-  const catalog::Experiment* experiment = catalog.find_experiment(key);
-  if (!experiment) return {};
-  return {experiment};
+  if (const catalog::Experiment* experiment = catalog.find_experiment(key)) return {experiment};
+  for (const catalog::Holdout& holdout : catalog.holdouts()) {
+    if (holdout.comparison.key == key) return {&holdout.comparison};
+  }
+  return {};
 }
 
 /// Whether the project names the user among its test users. Those that it tells by a condition get no exposure.
@@ -50,7 +56,7 @@ bool is_test_user(const catalog::Catalog& catalog, std::string_view id) {
 struct Fold::State {
   State(std::shared_ptr<const catalog::Catalog> from, Time as_of,
         const std::vector<const catalog::Experiment*>& experiments)
-      : catalog(std::move(from)) {
+      : catalog(std::move(from)), holdouts(*catalog, experiments) {
     std::map<std::string_view, std::vector<Selected>> by_unit;
     for (const catalog::Experiment* experiment : experiments) {
       by_unit[experiment->unit].push_back({experiment, zeros.size()});
@@ -71,6 +77,7 @@ struct Fold::State {
   }
 
   std::shared_ptr<const catalog::Catalog> catalog;
+  HoldoutEntry holdouts;
   std::vector<ExperimentTotals> zeros;  // what every fold begins with
   std::vector<ExperimentTotals> totals;
   std::deque<std::pair<std::string_view, TypeFold>> types;  // by type of unit
@@ -92,12 +99,15 @@ Fold::~Fold() = default;
 void Fold::begin_unit(UnitId unit) {
   state_->current = state_->find(unit.type);
   if (state_->current) {
+    state_->holdouts.begin_unit(unit);
     state_->current->begin_unit(unit, unit.type == "user" && is_test_user(*state_->catalog, unit.id));
   }
 }
 
 void Fold::event(const Event& event) {
-  if (state_->current) state_->current->event(event);
+  if (!state_->current) return;
+  state_->holdouts.event(event, [&](const Event& exposure) { state_->current->event(exposure); });
+  state_->current->event(event);
 }
 
 void Fold::end_unit() {

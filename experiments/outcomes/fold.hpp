@@ -17,9 +17,10 @@ namespace flywheel::outcomes {
 /// its window's end. Thread-safety: one Fold a thread; results are merged by the caller in a fixed order.
 class Fold final : public HistoryVisitor {
  public:
-  /// Computes all experiments of the catalog that are not drafts. `as_of`: events at or after it are not looked at.
+  /// Computes all experiments of the catalog that are not drafts, and the comparisons of holdouts that measure
+  /// something. `as_of`: events at or after it are not looked at.
   Fold(std::shared_ptr<const catalog::Catalog> catalog, Time as_of);
-  /// Computes one experiment only.
+  /// Computes one experiment only, or one holdout's comparison, by its key.
   Fold(std::shared_ptr<const catalog::Catalog> catalog, Time as_of, std::string_view experiment);
   ~Fold() override;
 
@@ -27,7 +28,7 @@ class Fold final : public HistoryVisitor {
   void event(const Event& event) override;
   void end_unit() override;
 
-  /// The totals so far, one an experiment in catalog order; the fold starts anew from zero.
+  /// The totals so far, one an experiment in catalog order, then the holdouts; the fold starts anew from zero.
   [[nodiscard]] std::vector<ExperimentTotals> take();
 
  private:

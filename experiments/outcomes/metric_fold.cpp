@@ -33,7 +33,9 @@ MetricFold::MetricFold(const MetricPlan& plan, Purpose purpose)
       type_(plan.metric->type),
       pre_period_(purpose == Purpose::kPrePeriod),
       keeps_days_(plan.is_goal && !pre_period_ &&
-                  (type_ == Type::kReach || type_ == Type::kCount || type_ == Type::kSum)) {
+                  (type_ == Type::kReach || type_ == Type::kCount || type_ == Type::kSum)),
+      derives_(type_ == Type::kStickiness || type_ == Type::kQuantile),
+      width_(plan.metric->is_ratio() || type_ == Type::kKFactor ? 2 : 1) {
   for (const CountedPlan& counted : plan.counted) occurrences_.emplace_back(plan, counted);
   plain_ = std::all_of(occurrences_.begin(), occurrences_.end(), [](const Occurrence& one) { return one.always(); });
   if (type_ == Type::kFunnel) funnel_.emplace(plan.counted.size(), plan.metric->strict);
@@ -160,26 +162,15 @@ void MetricFold::answer(CurrentEvent& event) {
   settle(survey_score(plan_->metric->scale, *point));
 }
 
-std::span<const double> MetricFold::numbers() {
-  numbers_ = sums_;
-  switch (type_) {
-    case Type::kStickiness:
-      // Of the days it looks at, those on which the unit was active; units that never were are in neither number.
-      numbers_[0] = sums_[0] / (seconds(pre_period_ ? *plan_->pre_period : *plan_->metric->within) / seconds(kDay));
-      numbers_[1] = sums_[0] > 0 ? 1 : 0;
-      return numbers_;
-    case Type::kMean:
-    case Type::kRatio:
-    case Type::kSurvey:
-    case Type::kKFactor:
-      return numbers_;
-    case Type::kQuantile:
-      numbers_[0] = static_cast<double>(details_.values.size());
-      break;
-    default:
-      break;
+const double* MetricFold::derived() {
+  if (type_ == Type::kQuantile) {
+    numbers_[0] = static_cast<double>(details_.values.size());
+  } else {
+    // Of the days it looks at, those on which the unit was active; units that never were are in neither number.
+    numbers_[0] = sums_[0] / (seconds(pre_period_ ? *plan_->pre_period : *plan_->metric->within) / seconds(kDay));
+    numbers_[1] = sums_[0] > 0 ? 1 : 0;
   }
-  return {numbers_.data(), 1};
+  return numbers_.data();
 }
 
 UnitOutcome MetricFold::outcome(Time as_of) {
@@ -198,7 +189,7 @@ void MetricFold::fill_details(Time as_of) {
     details_.returned_days = returns_->days(anchor_, as_of);
     details_.returned_weeks = returns_->weeks(anchor_, as_of);
   }
-  if (plan_->metric->winsorise) details_.values.assign(1, numbers_[0]);
+  if (plan_->metric->winsorise) details_.values.assign(1, numbers()[0]);
   if (funnel_) fill_step_seconds();
 }
 

@@ -32,13 +32,17 @@ class MetricFold {
   /// An event that the metric listens to, not before the anchor. Times must not decrease.
   void step(const Listener& listener, CurrentEvent& event);
 
+  /// Whether there is no more to a unit without events than numbers that are 0.
+  [[nodiscard]] bool nothing_is_zero() const { return !has_details_; }
   /// The metric's numbers so far: its value, or numerator and denominator.
-  [[nodiscard]] std::span<const double> numbers();
+  [[nodiscard]] std::span<const double> numbers() { return {derives_ ? derived() : sums_.data(), width_}; }
   /// The whole, of an outcome; but for `started_later`, and for covariates. Lives until the next step or unit.
   [[nodiscard]] UnitOutcome outcome(Time as_of);
 
  private:
   void clear_cold();
+  /// Numbers that are not just sums, in numbers_.
+  const double* derived();
   /// Retention is followed beyond the metric's own window.
   void step_returning(const Listener& listener, CurrentEvent& event);
   void count(const Listener& listener, CurrentEvent& event);
@@ -67,6 +71,8 @@ class MetricFold {
   bool settled_ = false;     // later events change nothing
   bool keeps_days_ = false;  // the goal, where a day's amount says something
   bool has_details_ = false;
+  bool derives_;
+  std::uint8_t width_;  // how many numbers there are
   std::array<double, 2> numbers_{};
   // What only some metrics need.
   std::vector<Occurrence> occurrences_;  // one a number

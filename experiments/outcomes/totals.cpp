@@ -46,18 +46,38 @@ std::vector<PeriodUnits> Periodic::periods() const {
   return periods;
 }
 
-void UnitSums::add_several(std::span<const double> numbers) {
+void UnitSums::add(std::span<const double> numbers) {
+  if (std::all_of(numbers.begin(), numbers.end(), [](double number) { return number == 0; })) {
+    return add_zero(numbers.size());
+  }
+  numbers_ = static_cast<std::uint32_t>(numbers.size());
+  if (numbers.size() == 1) return moments_.add(numbers.front());
   constexpr std::size_t kMost = 8;
-  if (cross.size() == 0) cross = statistics::CrossMoments::none(numbers.size());
+  if (cross_.size() == 0) cross_ = statistics::CrossMoments::none(numbers.size());
   std::array<statistics::Real, kMost> wide{};
   std::copy_n(numbers.begin(), numbers.size(), wide.begin());
-  cross.add({wide.data(), numbers.size()});
+  cross_.add({wide.data(), numbers.size()});
 }
 
 void UnitSums::merge(const UnitSums& other) {
-  moments.merge(other.moments);
-  if (other.cross.size() == 0) return;
-  cross = cross.size() == 0 ? other.cross : statistics::CrossMoments::merged(cross, other.cross);
+  numbers_ = std::max(numbers_, other.numbers_);
+  zeros_ += other.zeros_;
+  moments_.merge(other.moments_);
+  if (other.cross_.size() == 0) return;
+  cross_ = cross_.size() == 0 ? other.cross_ : statistics::CrossMoments::merged(cross_, other.cross_);
+}
+
+statistics::Moments UnitSums::moments() const {
+  statistics::Moments all = moments_;
+  if (numbers_ == 1) all.merge({.n = zeros_});
+  return all;
+}
+
+statistics::CrossMoments UnitSums::cross() const {
+  if (numbers_ < 2) return {};
+  auto all = statistics::CrossMoments::none(numbers_);
+  all.n = static_cast<statistics::Real>(zeros_);
+  return cross_.size() == 0 ? all : statistics::CrossMoments::merged(cross_, all);
 }
 
 void MetricTotals::add(const UnitOutcome& outcome, const std::optional<Place>& place) {
@@ -70,6 +90,7 @@ void MetricTotals::add(const UnitOutcome& outcome, const std::optional<Place>& p
     return;
   }
   units_of(by_day, place ? place->day : 0).add(outcome.numbers);
+  if (!outcome.numbers.empty()) largest = std::max(largest, outcome.numbers.front());
   if (details) add_matured(*details, place.has_value());
 }
 
@@ -100,6 +121,7 @@ void MetricTotals::merge(const MetricTotals& other) {
   for (std::size_t i = 0; i < other.by_age.size(); ++i) at_least(by_age, i).merge(other.by_age[i]);
   days.merge(other.days);
   for (const auto& [week, weeks] : other.cohorts) cohorts[week].merge(weeks);
+  largest = std::max(largest, other.largest);
   immature += other.immature;
   started_later += other.started_later;
 }

@@ -16,20 +16,32 @@
 
 namespace flywheel::outcomes {
 
-/// Count, means and centred moments of units with one number each, or with several.
-struct UnitSums {
-  statistics::Moments moments;     ///< of units with one number
-  statistics::CrossMoments cross;  ///< of units with several; empty before the first
+/// Count, means and centred moments of units with one number each, or with several. Units whose numbers are all 0 are
+/// only counted, for most units are of that kind.
+class UnitSums {
+ public:
+  UnitSums() = default;
+  /// Of units with one number.
+  explicit UnitSums(const statistics::Moments& moments) : numbers_(1), moments_(moments) {}
 
-  void add(std::span<const double> numbers) {
-    if (numbers.size() == 1) return moments.add(numbers.front());
-    add_several(numbers);
+  void add(std::span<const double> numbers);
+  /// A unit of which each of so many numbers is 0.
+  void add_zero(std::size_t numbers) {
+    numbers_ = static_cast<std::uint32_t>(numbers);
+    ++zeros_;
   }
   void merge(const UnitSums& other);
-  [[nodiscard]] std::int64_t n() const { return cross.size() > 0 ? static_cast<std::int64_t>(cross.n) : moments.n; }
+  [[nodiscard]] std::int64_t n() const { return moments_.n + static_cast<std::int64_t>(cross_.n) + zeros_; }
+  /// Of units with one number; empty for others.
+  [[nodiscard]] statistics::Moments moments() const;
+  /// Of units with several; empty for others, and before the first.
+  [[nodiscard]] statistics::CrossMoments cross() const;
 
  private:
-  void add_several(std::span<const double> numbers);
+  std::uint32_t numbers_ = 0;  // a unit's
+  std::int64_t zeros_ = 0;
+  statistics::Moments moments_;
+  statistics::CrossMoments cross_;
 };
 
 /// One step of a funnel.
@@ -85,6 +97,7 @@ struct MetricTotals {
   std::vector<statistics::Moments> by_age;
   Periodic days;                    ///< retained: days since exposure
   std::map<int, Periodic> cohorts;  ///< retained: weeks since exposure, by the number of the week of first exposure
+  double largest = 0;               ///< of the matured units' first numbers, as far as they are above 0
   std::int64_t immature = 0;        ///< exposed units whose window is still open
   /// Units of a metric with `from:` that started after their first exposure, matured or not: above 0 the metric is
   /// diagnostic, because it conditions on something that happened after assignment.
@@ -97,6 +110,8 @@ struct MetricTotals {
   };
   /// One more unit. Without a place, what is followed over time is left out: one sum is kept, under day 0.
   void add(const UnitOutcome& outcome, const std::optional<Place>& place);
+  /// One more matured unit that has no more to it than so many numbers, each of them 0.
+  void add_zero(std::size_t numbers, int day) { units_of(by_day, day).add_zero(numbers); }
   void merge(const MetricTotals& other);
   /// All days together, in their order.
   [[nodiscard]] UnitSums total() const;

@@ -36,13 +36,14 @@ TypeFold::TypeFold(const catalog::Catalog& catalog, Time as_of, std::span<const 
       context_(catalog),
       starts_(plan_.starts()),
       participations_(plan_.experiments().size()),
-      windows_(plan_.metrics().size()),
-      concerned_(plan_.metrics().size(), 1) {
-  for (const MetricPlan& metric : plan_.metrics()) {
-    outcomes_.emplace_back(metric, MetricFold::Purpose::kOutcome);
-    pre_periods_.emplace_back(metric, MetricFold::Purpose::kPrePeriod);
-  }
-}
+      metrics_(plan_.metrics().begin(), plan_.metrics().end()) {}
+
+TypeFold::Followed::Followed(const MetricPlan& metric)
+    : plan(&metric),
+      outcome(metric, MetricFold::Purpose::kOutcome),
+      pre_period(metric, MetricFold::Purpose::kPrePeriod),
+      may_be_skipped(outcome.nothing_is_zero() && !metric.start && !metric.pre_period),
+      numbers(outcome.numbers().size()) {}
 
 void TypeFold::begin_unit(UnitId unit, bool test_user) {
   targeting_key_ = unit.type == "user" ? unit.id : std::string_view();
@@ -127,7 +128,7 @@ void TypeFold::look_at_context(std::uint32_t experiment, Participation& particip
   for (const expression::AttributeSlot slot : project.segments_by) participation.levels.push_back(context_.level(slot));
   for (std::uint32_t metric = plan.first_metric; metric < plan.last_metric; ++metric) {
     const auto& only_if = plan_.metrics()[metric].metric->only_if;
-    if (only_if) concerned_[metric] = context_.matches(*only_if);
+    if (only_if) metrics_[metric].concerned = context_.matches(*only_if);
   }
 }
 
@@ -135,10 +136,10 @@ void TypeFold::open_windows(std::uint32_t experiment) {
   const ExperimentPlan& range = plan_.experiments()[experiment];
   const Time first_exposure = participations_[experiment].first_exposure;
   for (std::uint32_t metric = range.first_metric; metric < range.last_metric; ++metric) {
-    const MetricPlan& plan = plan_.metrics()[metric];
-    if (plan.first_alike != metric) continue;
-    const Window window = plan.window(first_exposure);
-    windows_[metric] = {window, window.has_closed(as_of_) ? plan.zone->day_number(window.closes) : 0};
+    Followed& one = metrics_[metric];
+    if (one.plan->first_alike != metric) continue;
+    one.window = one.plan->window(first_exposure);
+    one.closing_day = one.window.has_closed(as_of_) ? one.plan->zone->day_number(one.window.closes) : 0;
   }
 }
 
@@ -146,16 +147,16 @@ void TypeFold::gather_past(std::uint32_t experiment) {
   const ExperimentPlan& range = plan_.experiments()[experiment];
   const Time first_exposure = participations_[experiment].first_exposure;
   for (std::uint32_t metric = range.first_metric; metric < range.last_metric; ++metric) {
-    const auto& pre_period = plan_.metrics()[metric].pre_period;
-    if (!pre_period) continue;
-    const Time begin = first_exposure - *pre_period;
-    pre_periods_[metric].begin(unit_, {begin, first_exposure}, begin);
+    Followed& one = metrics_[metric];
+    if (!one.plan->pre_period) continue;
+    const Time begin = first_exposure - *one.plan->pre_period;
+    one.pre_period.begin(unit_, {begin, first_exposure}, begin);
   }
   const auto hear = [&](std::span<const Listener> listeners) {
     for (const Listener& listener : listeners) {
-      MetricFold& pre_period = pre_periods_[listener.metric];
-      const bool wanted = plan_.metrics()[listener.metric].pre_period && concerned_[listener.metric];
-      if (wanted && current_.time() >= pre_period.window().opens) pre_period.step(listener, current_);
+      Followed& one = metrics_[listener.metric];
+      const bool wanted = one.plan->pre_period && one.concerned;
+      if (wanted && current_.time() >= one.pre_period.window().opens) one.pre_period.step(listener, current_);
     }
   };
   past_.since(first_exposure - range.pre_period, [&](const HeldEvent& event) {
@@ -167,24 +168,22 @@ void TypeFold::gather_past(std::uint32_t experiment) {
 
 void TypeFold::step(std::uint32_t experiment, std::span<const Listener> listeners) {
   for (const Listener& listener : listeners) {
-    MetricFold* metric = follow(listener.metric, participations_[experiment]);
+    MetricFold* const metric = follow(metrics_[listener.metric], participations_[experiment]);
     if (metric) metric->step(listener, current_);
   }
 }
 
-MetricFold* TypeFold::follow(std::uint32_t metric, const Participation& participation) {
-  MetricFold& outcome = outcomes_[metric];
-  if (outcome.unit() == unit_) return &outcome;
-  if (!concerned_[metric]) return nullptr;
-  const MetricPlan& plan = plan_.metrics()[metric];
-  if (!plan.start) {
-    outcome.begin(unit_, windows_[plan.first_alike].window, participation.first_exposure);
-    return &outcome;
+MetricFold* TypeFold::follow(Followed& metric, const Participation& participation) {
+  if (metric.outcome.unit() == unit_) return &metric.outcome;
+  if (!metric.concerned) return nullptr;
+  if (!metric.plan->start) {
+    metric.outcome.begin(unit_, metrics_[metric.plan->first_alike].window, participation.first_exposure);
+    return &metric.outcome;
   }
-  const auto& start = starts_[*plan.start];
+  const auto& start = starts_[*metric.plan->start];
   if (!start) return nullptr;
-  outcome.begin(unit_, plan.window(*start), *start);
-  return &outcome;
+  metric.outcome.begin(unit_, metric.plan->window(*start), *start);
+  return &metric.outcome;
 }
 
 void TypeFold::end_unit() {
@@ -224,7 +223,7 @@ void TypeFold::add_unit(std::uint32_t experiment) {
   ++day_units.exposed;
   totals.count_exposure(participation.first_exposure);
   for (std::uint32_t metric = plan.first_metric; metric < plan.last_metric; ++metric) {
-    add_metric(metric, metric - plan.first_metric, participation, day);
+    add_metric(metrics_[metric], metric - plan.first_metric, participation, day);
   }
 }
 
@@ -238,14 +237,14 @@ void TypeFold::file_under(const Participation& participation, ExperimentTotals& 
   }
 }
 
-void TypeFold::add_metric(std::uint32_t metric, std::size_t number, const Participation& participation,
-                          int exposure_day) {
+void TypeFold::add_metric(Followed& metric, std::size_t number, const Participation& participation, int exposure_day) {
+  if (metric.may_be_skipped && metric.concerned && metric.outcome.unit() != unit_) return add_nothing(metric, number);
   MetricFold* const fold = follow(metric, participation);
   if (!fold) return;
-  const MetricPlan& plan = plan_.metrics()[metric];
+  const MetricPlan& plan = *metric.plan;
   UnitOutcome outcome = fold->outcome(as_of_);
   if (plan.pre_period && !outcome.immature) {
-    outcome.numbers = with_covariates(outcome, pre_periods_[metric], participation);
+    outcome.numbers = with_covariates(outcome, metric.pre_period, participation);
   }
   // Only phases are followed over time.
   std::optional<MetricTotals::Place> place(std::in_place);
@@ -253,13 +252,28 @@ void TypeFold::add_metric(std::uint32_t metric, std::size_t number, const Partic
     outcome.started_later = *starts_[*plan.start] > participation.first_exposure;
     if (fold->window().has_closed(as_of_)) place->day = plan.zone->day_number(fold->window().closes);
   } else {
-    place->day = windows_[plan.first_alike].day;
+    place->day = metrics_[plan.first_alike].closing_day;
   }
   if (plan.metric->type == catalog::Metric::Type::kTimeTo) place->day = 0;
   place->cohort = week_number(exposure_day);
   for (ArmTotals* arm : filed_under_) {
     arm->metrics[number].add(outcome, place);
     place.reset();
+  }
+}
+
+void TypeFold::add_nothing(const Followed& metric, std::size_t number) {
+  const Followed& alike = metrics_[metric.plan->first_alike];
+  const bool immature = alike.window.closes_at_all() && !alike.window.has_closed(as_of_);
+  int day = alike.closing_day;
+  for (ArmTotals* arm : filed_under_) {
+    MetricTotals& totals = arm->metrics[number];
+    if (immature) {
+      ++totals.immature;
+    } else {
+      totals.add_zero(metric.numbers, day);
+    }
+    day = 0;
   }
 }
 

@@ -44,10 +44,19 @@ class TypeFold {
     Time first_exposure;
     std::vector<std::string> levels;  ///< by index of Project::segments_by
   };
-  /// A window, and the local day on which it closes.
-  struct SharedWindow {
-    Window window;
-    int day = 0;
+  /// A metric, and what it has of the unit at hand.
+  struct Followed {
+    const MetricPlan* plan;
+    MetricFold outcome;
+    MetricFold pre_period;
+    bool concerned = true;  ///< whether the metric's `if:` holds
+    bool may_be_skipped;    ///< a unit without events adds zeros
+    std::size_t numbers;    ///< how many of them
+    // Of Plan::first_alike, counted from the first exposure:
+    Window window{};
+    int closing_day = 0;  ///< the local day on which the window closed; 0: it has not
+
+    explicit Followed(const MetricPlan& metric);
   };
 
   void finish_instant();
@@ -59,11 +68,12 @@ class TypeFold {
   void step(std::uint32_t experiment, std::span<const Listener> listeners);
   /// A metric of the unit at hand; nullptr: its `if:` does not hold for the unit, or the unit lacks the event that
   /// starts it.
-  [[nodiscard]] MetricFold* follow(std::uint32_t metric, const Participation& participation);
+  [[nodiscard]] MetricFold* follow(Followed& metric, const Participation& participation);
   void add_unit(std::uint32_t experiment);
   /// Fills filed_under_: the unit's phase, then its levels.
   void file_under(const Participation& participation, ExperimentTotals& totals);
-  void add_metric(std::uint32_t metric, std::size_t number, const Participation& participation, int exposure_day);
+  void add_metric(Followed& metric, std::size_t number, const Participation& participation, int exposure_day);
+  void add_nothing(const Followed& metric, std::size_t number);
   /// The metric's numbers with those of the pre-period and whether the unit was not known then.
   [[nodiscard]] std::span<const double> with_covariates(const UnitOutcome& outcome, MetricFold& pre_period,
                                                         const Participation& participation);
@@ -85,11 +95,7 @@ class TypeFold {
   std::vector<std::optional<Time>> starts_;    // by index of Plan::starts: when that event came first
   std::vector<Participation> participations_;  // by index of Plan::experiments
   std::vector<std::uint32_t> seen_;            // the experiments the unit was exposed in
-  // By index of Plan::metrics:
-  std::vector<SharedWindow> windows_;  // those of MetricPlan::first_alike, counted from the first exposure
-  std::vector<char> concerned_;        // whether the metric's `if:` holds
-  std::vector<MetricFold> outcomes_;
-  std::vector<MetricFold> pre_periods_;
+  std::vector<Followed> metrics_;              // by index of Plan::metrics
   std::vector<ArmTotals*> filed_under_;
   std::vector<double> numbers_;  // of one metric, covariates among them
 };

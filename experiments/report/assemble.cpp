@@ -277,20 +277,28 @@ std::optional<statistics::Adjustment> correction_of(catalog::Analysis::Correctio
   return std::nullopt;
 }
 
-Inference inference_of(const catalog::Analysis& analysis) {
+Inference inference_of(const Experiment& experiment) {
+  const catalog::Analysis& analysis = experiment.analysis;
   Inference inference;
   inference.sequential = analysis.method == catalog::Analysis::Method::kSequential;
   inference.bayesian = analysis.method == catalog::Analysis::Method::kBayesian;
   if (analysis.tuning_n) inference.tuning_n = *analysis.tuning_n;
+  if (analysis.method == catalog::Analysis::Method::kGroupSequential) {
+    LookPlan& plan = inference.look_plan.emplace();
+    if (analysis.looks) plan.looks = *analysis.looks;
+    if (analysis.tuning_n) plan.planned_n = *analysis.tuning_n;
+    plan.over = experiment.status == catalog::Status::kEnded;
+  }
+  if (analysis.prior_sd) inference.prior = Prior{analysis.prior_mean, *analysis.prior_sd};
   inference.correction = correction_of(analysis.correction);
   return inference;
 }
 
-}  // namespace
-
-Report assemble(const catalog::Catalog& catalog, const Experiment& experiment, const ExperimentTotals& totals,
-                Time as_of) {
+/// Of an experiment, or of a holdout's comparison.
+Report assemble_as(bool of_holdout, const catalog::Catalog& catalog, const Experiment& experiment,
+                   const ExperimentTotals& totals, Time as_of) {
   Report report;
+  report.of_holdout = of_holdout;
   report.experiment = experiment.key;
   report.title = experiment.hypothesis.empty() ? experiment.description : experiment.hypothesis;
   report.owner = experiment.owner;
@@ -304,10 +312,12 @@ Report assemble(const catalog::Catalog& catalog, const Experiment& experiment, c
   report.first_exposure = totals.first_exposure;
   report.last_exposure = totals.last_exposure;
   const Subject subject{catalog, experiment, totals, totals.arms(), arm_order(experiment)};
-  const Inference inference = inference_of(experiment.analysis);
+  const Inference inference = inference_of(experiment);
   HealthInput health;
   health.sequential = inference.sequential;
   health.bayesian = inference.bayesian;
+  health.prior = inference.prior.has_value();
+  health.look_plan = inference.look_plan;
   health.running = experiment.status == catalog::Status::kRunning;
   add_counts(report, subject, health);
   test_sample_ratio(report, subject, health.running);
@@ -317,8 +327,28 @@ Report assemble(const catalog::Catalog& catalog, const Experiment& experiment, c
   report.segments = compare_segments(by_level(report, subject, served), report, inference);
   report.health = check_health(report, health);
   conclude(report);
-  report.learning = learning_draft(catalog, experiment, report);
+  if (!of_holdout) report.learning = learning_draft(catalog, experiment, report);
   return report;
+}
+
+catalog::Status status_of(const catalog::Schedule& schedule, Time now) {
+  if (schedule.contains(now)) return catalog::Status::kRunning;
+  return schedule.end && now >= *schedule.end ? catalog::Status::kEnded : catalog::Status::kDraft;
+}
+
+}  // namespace
+
+Report assemble(const catalog::Catalog& catalog, const Experiment& experiment, const ExperimentTotals& totals,
+                Time as_of) {
+  return assemble_as(false, catalog, experiment, totals, as_of);
+}
+
+Report assemble(const catalog::Catalog& catalog, const catalog::Holdout& holdout, const ExperimentTotals& totals,
+                Time as_of) {
+  Experiment comparison = holdout.comparison;
+  comparison.key = holdout.key;
+  comparison.status = status_of(holdout.schedule, as_of);
+  return assemble_as(true, catalog, comparison, totals, as_of);
 }
 
 }  // namespace flywheel::report

@@ -17,11 +17,17 @@ namespace flywheel::report {
 [[nodiscard]] Report assemble(const catalog::Catalog& catalog, const catalog::Experiment& experiment,
                               const outcomes::ExperimentTotals& totals, Time as_of);
 
+/// The report of what a holdout measures: what everything that is held back does together, on the rest against those
+/// held out. `totals` must be of its comparison.
+[[nodiscard]] Report assemble(const catalog::Catalog& catalog, const catalog::Holdout& holdout,
+                              const outcomes::ExperimentTotals& totals, Time as_of);
+
 /// A metric of a table or of published counts.
 struct TableMetric {
   std::string name;
   bool is_proportion = true;
   std::vector<statistics::Moments> arms;  ///< in the order of Table::arms; empty where `cross` is filled
+  std::vector<double> largest = {};       ///< of `arms`: the largest value of a unit; empty: not known
   bool is_ratio = false;
   std::vector<std::string> covariates = {};  ///< names of the last variables of `cross`
   /// By arm: the outcome (a ratio's numerator and denominator), then the covariates.

@@ -66,11 +66,24 @@ DetailTable answers_table(const MetricResult& metric) {
 }
 
 DetailTable times_table(const MetricResult& metric) {
-  DetailTable table{"Times (Kaplan and Meier: who is still waited for is not left out)", titles("", metric), {}};
+  DetailTable table{"Times (Kaplan and Meier: who is still waited for is not left out), shares with their intervals",
+                    titles("", metric),
+                    {}};
   const NumberStyle days(Unit::kDays, 2);
   table.rows.push_back(row("half had got there after", metric, [&](const ArmResult& arm) {
     return arm.median_days ? days.value(*arm.median_days) : std::string(kUndefinedText);
   }));
+  const NumberStyle rate(Unit::kRate, 1);
+  for (std::size_t i = 0; i < metric.arms.front().by_day.size(); ++i) {
+    const int day = metric.arms.front().by_day[i].day;
+    table.rows.push_back(row("got there by day " + std::to_string(day), metric, [&](const ArmResult& arm) {
+      if (i >= arm.by_day.size()) return std::string(kUndefinedText);
+      const ShareByDay& one = arm.by_day[i];
+      if (!one.interval) return rate.value(one.share);
+      return rate.value(one.share) + " (" + rate.value(one.interval->low) + " to " + rate.value(one.interval->high) +
+             ")";
+    }));
+  }
   table.rows.push_back(row("got there in the end", metric, [](const ArmResult& arm) {
     return NumberStyle(Unit::kRate, 1).value(arm.curve.empty() ? 0 : arm.curve.back().share);
   }));
@@ -126,6 +139,21 @@ DetailTable cohorts_table(const MetricResult& metric) {
   return table;
 }
 
+DetailTable planned_table(const MetricResult& metric, const Effect& effect) {
+  const NumberStyle style = NumberStyle::of(metric), decimal(Unit::kNumber, 2), alpha(Unit::kRate, 3);
+  DetailTable table{effect.arm + " against " + metric.arms.front().arm + " at planned looks; n of both arms",
+                    {"look", "day", "n", style.change_unit().empty() ? "difference" : std::string(style.change_unit()),
+                     "z", "boundary", "alpha spent", "crossed"},
+                    {}};
+  for (const PlannedLook& look : effect.planned->taken) {
+    table.rows.push_back({std::to_string(look.number) + " of " + std::to_string(effect.planned->planned), look.day,
+                          count_text(look.n), style.change(look.difference()), decimal.value(look.z()),
+                          look.boundary ? decimal.value(*look.boundary) : std::string(kUndefinedText),
+                          alpha.value(look.spent_alpha), look.crossed() ? "yes" : "no"});
+  }
+  return table;
+}
+
 }  // namespace
 
 std::string seconds_text(double seconds) {
@@ -149,6 +177,9 @@ std::vector<DetailTable> details_of(const MetricResult& metric) {
   if (first.sent) tables.push_back(invitations_table(metric));
   if (!first.returns.empty()) tables.push_back(returns_table(metric));
   if (!metric.cohorts.empty()) tables.push_back(cohorts_table(metric));
+  for (const Effect& effect : metric.effects) {
+    if (effect.planned) tables.push_back(planned_table(metric, effect));
+  }
   std::erase_if(tables, [](const DetailTable& table) { return table.rows.empty(); });
   return tables;
 }

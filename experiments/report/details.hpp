@@ -19,8 +19,8 @@ struct DetailTable {
 /// What the table of cohorts names its rows.
 inline constexpr std::string_view kCohortTitle = "week from";
 
-/// A funnel's steps, the answers of a survey, how long it took, invitations, retention by day and by cohort; only what
-/// the metric has, and nothing where arms are still collecting.
+/// A funnel's steps, the answers of a survey, how long it took, invitations, retention by day and by cohort, planned
+/// looks; only what the metric has, and nothing where arms are still collecting.
 [[nodiscard]] std::vector<DetailTable> details_of(const MetricResult& metric);
 
 /// The difference at the ends of days; empty rows where it is not followed.

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "experiments/report/always_valid.hpp"
-#include "experiments/report/posterior.hpp"
+#include "experiments/report/influence.hpp"
 #include "experiments/report/sentences.hpp"
 
 namespace flywheel::report {
@@ -89,6 +89,7 @@ bool holds_zero(const statistics::Interval& interval) {
 std::optional<statistics::Interval> one_sided(const MetricResult& metric, const ArmResult& baseline,
                                               const ArmResult& arm, const Effect& effect, double alpha) {
   if (effect.always_valid) return effect.always_valid->one_sided;
+  if (effect.planned) return effect.planned->one_sided;
   if (2 * alpha >= 1) return std::nullopt;
   return compare(metric, baseline, arm, 2 * alpha).interval;
 }
@@ -160,8 +161,15 @@ Effect compare_arm(const MetricResult& metric, const ArmResult& baseline, const 
     effect.looks = looks_of(metric, index, alpha, inference.tuning_n);
     look_back(effect.looks, alpha, *effect.always_valid, effect.drift);
   }
+  if (inference.look_plan && metric.followed) {
+    const auto index = static_cast<std::size_t>(&arm - metric.arms.data());
+    effect.planned = planned_looks(metric, index, alpha, *inference.look_plan);
+  }
   effect.novelty = novelty_of(baseline, arm);
-  if (inference.bayesian) effect.posterior = posterior_of(metric, baseline, arm, effect.comparison);
+  if (inference.bayesian) {
+    const bool is_goal = metric.role == Role::kGoal;
+    effect.posterior = posterior_of(metric, baseline, arm, effect.comparison, is_goal ? inference.prior : std::nullopt);
+  }
   if (metric.role == Role::kGuardrail) {
     effect.harm = harm_of(metric.tolerance.value_or(Tolerance{}), one_sided(metric, baseline, arm, effect, alpha));
   }
@@ -177,22 +185,70 @@ Effect collecting(const ArmResult& baseline, const ArmResult& arm, double alpha)
   return effect;
 }
 
-/// A family: the comparisons of all metrics of one role.
-void adjust(Report& report, Role role, std::optional<statistics::Adjustment> adjustment) {
+/// A family: the comparisons with a p of all metrics of one role.
+std::vector<Effect*> family_of(Report& report, Role role) {
   std::vector<Effect*> family;
-  std::vector<std::optional<statistics::Real>> p;
   for (MetricResult& metric : report.metrics) {
     if (metric.role != role) continue;
     for (Effect& effect : metric.effects) {
-      family.push_back(&effect);
-      p.push_back(effect.p());
+      if (effect.p()) family.push_back(&effect);
     }
   }
+  return family;
+}
+
+std::vector<std::optional<statistics::Real>> p_values(const std::vector<Effect*>& family) {
+  std::vector<std::optional<statistics::Real>> p;
+  for (const Effect* effect : family) p.emplace_back(*effect->p());
+  return p;
+}
+
+void adjust(Report& report, Role role, std::optional<statistics::Adjustment> adjustment) {
+  const std::vector<Effect*> family = family_of(report, role);
   if (family.size() < 2 || !adjustment) return;
-  const auto adjusted = statistics::adjusted(p, *adjustment);
-  for (std::size_t i = 0; i < family.size(); ++i) {
-    if (adjusted[i]) family[i]->p_adjusted = static_cast<double>(*adjusted[i]);
+  const auto adjusted = statistics::adjusted(p_values(family), *adjustment);
+  for (std::size_t i = 0; i < family.size(); ++i) family[i]->p_adjusted = static_cast<double>(*adjusted[i]);
+}
+
+/// The interval at another level, of the kind that decides.
+std::optional<FamilyInterval> interval_at(double level, const MetricResult& metric, std::size_t arm,
+                                          const Inference& inference) {
+  const ArmResult &a = metric.arms.front(), &b = metric.arms[arm];
+  const Comparison comparison = compare(metric, a, b, level);
+  if (metric.effects[arm - 1].always_valid) {
+    const auto sequence = always_valid(comparison, a, b, metric, inference.tuning_n);
+    return FamilyInterval{level, sequence->interval, sequence->lift};
   }
+  if (metric.effects[arm - 1].planned) {
+    const PlannedLooks looks = planned_looks(metric, arm, level, *inference.look_plan);
+    if (!looks.interval) return std::nullopt;
+    return FamilyInterval{level, *looks.interval, looks.lift};
+  }
+  if (!comparison.interval) return std::nullopt;
+  return FamilyInterval{level, *comparison.interval, comparison.lift};
+}
+
+/// Intervals of the goal that agree with Holm's decisions.
+void widen_intervals(Report& report, const Inference& inference) {
+  const std::vector<Effect*> family = family_of(report, Role::kGoal);
+  if (family.size() < 2 || inference.correction != statistics::Adjustment::kHolm) return;
+  const auto levels = statistics::holm_levels(p_values(family), report.alpha);
+  std::size_t next = 0;
+  for (MetricResult& metric : report.metrics) {
+    if (metric.role != Role::kGoal) continue;
+    for (std::size_t i = 0; i < metric.effects.size(); ++i) {
+      Effect& effect = metric.effects[i];
+      if (effect.p()) effect.holm = interval_at(static_cast<double>(levels[next++]), metric, i + 1, inference);
+    }
+  }
+}
+
+/// Whether the difference that decides is above 0.
+bool rose(const Effect& effect) {
+  if (effect.always_valid) return effect.always_valid->rose;
+  if (!effect.planned) return effect.comparison.difference.value_or(0) > 0;
+  const PlannedLook* crossed = effect.planned->crossed();
+  return (crossed ? *crossed : effect.planned->taken.back()).difference() > 0;
 }
 
 }  // namespace
@@ -206,10 +262,10 @@ Finding finding_of(const Effect& effect, double alpha, bool good_up) {
   }
   const auto p = effect.p();
   const auto interval = effect.interval();
+  if (effect.planned && !p) return Finding::kNoDifference;  // the first look is still to come
   if (!p) return interval && holds_zero(*interval) ? Finding::kNoDifference : Finding::kUndefined;
   if (!(effect.p_adjusted.value_or(*p) < alpha)) return Finding::kNoDifference;
-  const bool rose = effect.always_valid ? effect.always_valid->rose : effect.comparison.difference.value_or(0) > 0;
-  return rose == good_up ? Finding::kBetter : Finding::kWorse;
+  return rose(effect) == good_up ? Finding::kBetter : Finding::kWorse;
 }
 
 void compare_metric(MetricResult& metric, double alpha, const Inference& inference) {
@@ -229,6 +285,7 @@ void compare_arms(Report& report, const Inference& inference) {
   for (MetricResult& metric : report.metrics) compare_metric(metric, report.alpha, inference);
   adjust(report, Role::kGoal, inference.correction);
   adjust(report, Role::kSecondary, inference.secondary_correction);
+  widen_intervals(report, inference);
   for (MetricResult& metric : report.metrics) {
     for (Effect& effect : metric.effects) {
       if (effect.finding != Finding::kCollecting) effect.finding = finding_of(effect, report.alpha, metric.good_up);
@@ -238,6 +295,7 @@ void compare_arms(Report& report, const Inference& inference) {
     for (Effect& effect : metric.effects) {
       effect.sentence = effect_sentence({metric, report.arms.front(), report.unit}, effect);
     }
+    metric.influence = influence_of(report, metric);
     if (metric.target) metric.target->sentence = target_sentence(metric);
   }
 }

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "experiments/report/planned_looks.hpp"
+#include "experiments/report/posterior.hpp"
 #include "experiments/report/report.hpp"
 #include "experiments/statistics/multiplicity.hpp"
 
@@ -18,7 +20,9 @@ struct Inference {
   std::optional<statistics::Adjustment> correction = statistics::Adjustment::kHolm;
   /// Over the arms and metrics that are secondary.
   std::optional<statistics::Adjustment> secondary_correction = statistics::Adjustment::kBenjaminiHochberg;
-  bool bayesian = false;  ///< posteriors decide; nothing is adjusted, as there is no p
+  std::optional<LookPlan> look_plan = {};  ///< planned looks decide on metrics that are followed
+  std::optional<Prior> prior = {};         ///< of the effect on the goal; none: flat
+  bool bayesian = false;                   ///< posteriors decide; nothing is adjusted, as there is no p
 };
 
 /// Fills the effects of every metric of `report` from its arms' moments: comparison, finding, adjusted p-values, harm,

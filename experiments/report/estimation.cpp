@@ -108,9 +108,9 @@ void Estimation::find_theta(std::span<const ArmMetrics> phases) {
   for (const ArmMetrics& arms : phases) {
     std::optional<CrossMoments> baseline;
     for (const MetricTotals* arm : arms) {
-      const UnitSums sums = arm->total();
-      if (sums.cross.size() < 3) continue;  // no covariates, or no units
-      const CrossMoments group = outcome_and_covariates(sums.cross);
+      const CrossMoments cross = arm->total().cross();
+      if (cross.size() < 3) continue;  // no covariates, or no units
+      const CrossMoments group = outcome_and_covariates(cross);
       if (group.n < 1) continue;
       groups.push_back(group);
       for (std::size_t i = 1; baseline && i < group.size(); ++i) {
@@ -138,6 +138,15 @@ bool Estimation::sums_are_enough() const {
   return !winsorising_ && metric_->type != Metric::Type::kQuantile && metric_->type != Metric::Type::kTimeTo;
 }
 
+std::vector<std::string> Estimation::variables(std::size_t size) const {
+  std::vector<std::string> names{"value"};
+  if (metric_->is_ratio()) names = {"numerator", "denominator"};
+  if (metric_->type == Metric::Type::kKFactor) names = {"accepted", "sent"};
+  if (size <= names.size()) return names;
+  for (std::string& name : covariate_names(*metric_)) names.push_back(std::move(name));
+  return names;
+}
+
 ArmEstimate Estimation::of(const MetricTotals& totals) const {
   if (metric_->type == Metric::Type::kQuantile) return quantile(totals);
   if (metric_->type == Metric::Type::kTimeTo) return restricted_mean(totals);
@@ -146,8 +155,9 @@ ArmEstimate Estimation::of(const MetricTotals& totals) const {
 }
 
 ArmEstimate Estimation::of(const UnitSums& sums) const {
-  if (sums.cross.size() == 0) return {sums.moments};
-  const CrossMoments outcome = outcome_and_covariates(sums.cross);
+  const CrossMoments cross = sums.cross();
+  if (cross.size() == 0) return {sums.moments()};
+  const CrossMoments outcome = outcome_and_covariates(cross);
   if (outcome.n < 1) return {{sums.n(), 0, 0}, ReasonCode::kZeroDenominator};
   if (theta_.empty()) return {outcome.moments_of(0)};
   return {statistics::adjusted_moments(outcome, theta_, all_)};

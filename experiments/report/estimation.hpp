@@ -36,6 +36,8 @@ class Estimation {
   /// The same by units' sums alone, which are enough for proportions, means and ratios without a cap.
   [[nodiscard]] ArmEstimate of(const outcomes::UnitSums& sums) const;
   [[nodiscard]] bool sums_are_enough() const;
+  /// The names of a unit's numbers: `size` of them.
+  [[nodiscard]] std::vector<std::string> variables(std::size_t size) const;
 
   [[nodiscard]] const std::optional<CovariateUse>& covariates() const { return covariates_; }
   [[nodiscard]] const std::optional<Winsorising>& winsorising() const { return winsorising_; }

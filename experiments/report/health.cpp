@@ -125,19 +125,41 @@ std::optional<HealthCheck> covariates_check(const Report& report) {
   return check;
 }
 
+/// "sales, revenue": those that do not have what `has` asks for.
+template <class Has>
+std::string names_without(const Report& report, Has has) {
+  std::string names;
+  for (const MetricResult& metric : report.metrics) {
+    if (!has(metric)) names += (names.empty() ? "" : ", ") + metric.name;
+  }
+  return names;
+}
+
+HealthCheck planned_check(const Report& report, const LookPlan& plan) {
+  HealthCheck check{"looks", Tone::kGood,
+                    "Group-sequential: results are judged at " + std::to_string(plan.looks) +
+                        " planned looks, the last at " + units_text(plan.planned_n, report.unit) +
+                        " of both arms; what changes between them decides nothing"};
+  const std::string names = names_without(report, [](const MetricResult& metric) { return metric.followed; });
+  if (!names.empty()) {
+    check.tone = Tone::kNeutral;
+    check.sentence += "; except for metrics that are not followed by day, which hold for one look only (" + names + ")";
+  }
+  check.sentence += ".";
+  return check;
+}
+
 HealthCheck looks_check(const Report& report, const HealthInput& input) {
+  if (input.look_plan) return planned_check(report, *input.look_plan);
   if (input.bayesian) {
-    return {
-        "looks", Tone::kWarning,
-        "Bayesian, with flat priors: the experiment is running, and looking often makes it likelier that one of the "
-        "looks is wrongly sure."};
+    return {"looks", Tone::kWarning,
+            std::string("Bayesian, with ") + (input.prior ? "a prior of the effect on the goal" : "flat priors") +
+                ": the experiment is running, and looking often makes it likelier that one of the "
+                "looks is wrongly sure."};
   }
   if (input.sequential) {
     HealthCheck check{"looks", Tone::kGood, "Sequential: intervals and p hold at every look, however often one looks"};
-    std::string growing;
-    for (const MetricResult& metric : report.metrics) {
-      if (metric.growing) growing += (growing.empty() ? "" : ", ") + metric.name;
-    }
+    const std::string growing = names_without(report, [](const MetricResult& metric) { return !metric.growing; });
     if (!growing.empty()) {
       check.tone = Tone::kNeutral;
       check.sentence += "; except for metrics without a window, which hold for one look only (" + growing + ")";

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "experiments/report/planned_looks.hpp"
 #include "experiments/report/report.hpp"
 
 namespace flywheel::report {
@@ -20,6 +21,8 @@ struct HealthInput {
   bool running = false;                ///< more looks are to come
   bool sequential = false;             ///< results hold at every look
   bool bayesian = false;               ///< chances and losses, no p
+  bool prior = false;                  ///< of the goal one is given
+  std::optional<LookPlan> look_plan;   ///< results hold at these looks
 };
 
 /// Whether the sample ratio is off at statistics::kSampleRatioAlpha, before exclusions or after them.

@@ -14,7 +14,7 @@ constexpr std::string_view kStyle = R"css(
   --arm0: #8a93a0; --arm1: #0072b2; --arm2: #e69f00; --arm3: #009e73; --arm4: #cc79a7; --arm5: #56b4e9;
   --arm6: #d55e00; --arm7: #b8a900;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #10141a; --card: #191f27; --ink: #e8ebf0; --soft: #a3adba; --line: #303946; --grid: #2a323d;
     --good: #5fd3ab; --good-back: #14332a; --bad: #ff9a75; --bad-back: #3d2018;
@@ -63,7 +63,9 @@ th:last-child, td:last-child { padding-right: 0; }
 tbody tr:last-child th, tbody tr:last-child td { border-bottom: 0; }
 thead th { color: var(--soft); font-weight: 600; font-size: 0.8rem; }
 tbody th { font-weight: 600; min-width: 5em; max-width: 16em; }
-td.number, th.number { text-align: right; white-space: nowrap; }
+td.number, th.number { text-align: right; }
+td.number { white-space: nowrap; }
+thead th { vertical-align: bottom; }
 .health tbody th { white-space: nowrap; max-width: none; }
 figure { margin: 18px 0 0; }
 figcaption { color: var(--soft); font-size: 0.82rem; margin-bottom: 4px; }
@@ -113,14 +115,25 @@ footer { margin-top: 40px; color: var(--soft); font-size: 0.84rem; }
   main { padding: 24px 12px 40px; }
   .card { padding: 16px 14px; }
 }
+@page { margin: 14mm; }
 @media print {
   :root { --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --grid: #ddd; }
-  body { font-size: 11pt; }
-  main { max-width: none; padding: 0; }
-  .card { border-radius: 0; break-inside: avoid; }
-  svg, .badge { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  body { font-size: 9.5pt; line-height: 1.4; }
+  main { max-width: none; padding: 0; overflow-wrap: normal; }
+  h2 { margin-top: 22px; }
+  .card { border-width: 1px 0 0; border-radius: 0; padding: 10px 0 0; }
+  .verdict { border-width: 0 0 0 6px; padding: 0 0 0 14px; }
+  .wide, pre { overflow: visible; }
+  .badge { padding: 0 6px; }
+  svg, .badge, .heat td { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   svg.chart { min-width: 0; }
-  h2, h3 { break-after: avoid; }
+  svg.bar { width: 110px; }
+  th, td { padding: 3px 8px 3px 0; }
+  .heat td.number { padding: 3px 8px; }
+  thead { display: table-header-group; }
+  figure, .wide, tr, pre, .verdict, .sentence, .legend { break-inside: avoid; }
+  h2, h3, h3 + p, caption, figcaption { break-after: avoid; }
+  details:not([open]), details > summary { display: none; }
 }
 )css";
 

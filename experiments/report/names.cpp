@@ -1,26 +1,40 @@
 #include "experiments/report/names.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "experiments/report/report.hpp"
 
 namespace flywheel::report {
 
 std::optional<statistics::Interval> Effect::interval() const {
   if (posterior) return posterior->credible;
+  if (holm) return holm->interval;
+  if (planned) return planned->interval;
   return always_valid ? always_valid->interval : comparison.interval;
 }
 
 std::optional<double> Effect::p() const {
   if (posterior) return std::nullopt;
+  if (planned) return planned->p;
   return always_valid ? always_valid->p : comparison.p;
 }
 
 std::optional<double> Effect::ln_p() const {
   if (posterior) return std::nullopt;
+  if (planned) return planned->p ? std::optional(std::log(*planned->p)) : std::nullopt;
   return always_valid ? always_valid->ln_p : comparison.ln_p;
 }
 
 const statistics::Lift& Effect::lift() const {
+  if (holm) return holm->lift;
+  if (planned) return planned->lift;
   return always_valid ? always_valid->lift : comparison.lift;
+}
+
+const PlannedLook* PlannedLooks::crossed() const {
+  const auto first = std::find_if(taken.begin(), taken.end(), [](const PlannedLook& look) { return look.crossed(); });
+  return first == taken.end() ? nullptr : &*first;
 }
 
 std::string_view finding_name(Finding finding) {

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "experiments/report/number_style.hpp"
 #include "experiments/statistics/beta_comparison.hpp"
 #include "experiments/statistics/posterior.hpp"
 #include "experiments/statistics/tail.hpp"
@@ -39,6 +40,14 @@ statistics::Beta beta_of(const statistics::Moments& moments) {
   return {1 + successes, 1 + static_cast<Real>(moments.n) - successes};
 }
 
+/// "normal around +0.10 points with a standard deviation of 2 points".
+std::string words_of(const Prior& prior, const MetricResult& metric) {
+  const NumberStyle style(metric.unit, 2);
+  const std::string unit(style.change_unit());
+  return "normal around " + style.change_with_unit(prior.mean) + " with a standard deviation of " +
+         short_number(prior.sd * style.factor()) + (unit.empty() ? "" : " " + unit);
+}
+
 Real variance_of(const statistics::Beta& beta) {
   return beta.mean() * (1 - beta.mean()) / (beta.alpha + beta.beta + 1);
 }
@@ -46,9 +55,9 @@ Real variance_of(const statistics::Beta& beta) {
 }  // namespace
 
 std::optional<Posterior> posterior_of(const MetricResult& metric, const ArmResult& baseline, const ArmResult& arm,
-                                      const statistics::Comparison& comparison) {
+                                      const statistics::Comparison& comparison, const std::optional<Prior>& prior) {
   if (!comparison.difference) return std::nullopt;
-  if (metric.compares_counts()) {
+  if (metric.compares_counts() && !prior) {
     const statistics::Beta a = beta_of(baseline.moments);
     const statistics::Beta b = beta_of(arm.moments);
     const auto compared = statistics::compare_beta(a, b);
@@ -60,12 +69,16 @@ std::optional<Posterior> posterior_of(const MetricResult& metric, const ArmResul
     return result;
   }
   if (!comparison.standard_error || !(*comparison.standard_error > 0)) return std::nullopt;
-  const statistics::NormalPosterior normal{*comparison.difference, *comparison.standard_error};
+  const Real difference = *comparison.difference, error = *comparison.standard_error;
+  const statistics::NormalPosterior normal =
+      prior
+          ? statistics::NormalPosterior::with_prior(difference, error * error, prior->mean, Real{prior->sd} * prior->sd)
+          : statistics::NormalPosterior{difference, error};
   Posterior result = posterior_from(
       {normal.chance_above_zero(), normal.chance_below_zero(), normal.expected_gain().p, normal.expected_loss().p},
       metric.good_up);
   result.credible = central(normal.mean, normal.sd, comparison.alpha);
-  result.prior = "flat on the difference";
+  result.prior = prior ? words_of(*prior, metric) : "flat on the difference";
   return result;
 }
 

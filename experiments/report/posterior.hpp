@@ -7,9 +7,17 @@
 
 namespace flywheel::report {
 
-/// Rates: beta posteriors from a uniform prior, chances and losses exact. Everything else: the normal posterior of the
-/// difference from a flat prior. None where the comparison has no standard error (and is no rate), or an arm no units.
+/// What is believed of a difference before any data: a normal distribution.
+struct Prior {
+  double mean = 0;
+  double sd = 1;  ///< above 0
+};
+
+/// Without a prior. Rates: beta posteriors from a uniform prior, chances and losses exact. Everything else: the normal
+/// posterior of the difference from a flat prior. With one: the normal posterior, of rates, too. None where the
+/// comparison has no standard error (and is no rate), or an arm no units.
 [[nodiscard]] std::optional<Posterior> posterior_of(const MetricResult& metric, const ArmResult& baseline,
-                                                    const ArmResult& arm, const statistics::Comparison& comparison);
+                                                    const ArmResult& arm, const statistics::Comparison& comparison,
+                                                    const std::optional<Prior>& prior);
 
 }  // namespace flywheel::report

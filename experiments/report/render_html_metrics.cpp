@@ -192,6 +192,8 @@ std::string metric_html(const Report& report, const MetricResult& metric, std::s
   }
   for (const Effect& effect : metric.effects)
     html += "<p class=\"sentence\">" + escape_html(effect.sentence) + "</p>\n";
+  if (metric.influence && !metric.influence->sentence.empty())
+    html += "<p class=\"sentence\">" + escape_html(metric.influence->sentence) + "</p>\n";
   html += details_html(report, metric, id);
   if (compared) {
     const std::string method = method_words(metric.effects.front());

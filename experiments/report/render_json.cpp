@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "config/vocabulary/json_writer.hpp"
+#include "experiments/report/json_members.hpp"
 #include "experiments/report/names.hpp"
 #include "experiments/report/render_json_details.hpp"
 #include "experiments/report/report.hpp"
@@ -9,21 +10,10 @@ namespace flywheel::report {
 namespace {
 
 using statistics::Comparison;
-using statistics::Interval;
-using statistics::Moments;
 using statistics::ReasonCode;
 
 constexpr std::string_view kFormat = "flywheel-report/1";
 constexpr int kMethodVersion = 1;  // of the formulas; rises when a number changes for the same sufficient statistics
-
-void optional_number(JsonWriter& json, std::string_view name, const std::optional<double>& number) {
-  json.key(name);
-  if (number) {
-    json.number(*number);
-  } else {
-    json.null();
-  }
-}
 
 void optional_time(JsonWriter& json, std::string_view name, const std::optional<Time>& time) {
   json.key(name);
@@ -32,15 +22,6 @@ void optional_time(JsonWriter& json, std::string_view name, const std::optional<
   } else {
     json.null();
   }
-}
-
-void optional_interval(JsonWriter& json, std::string_view name, const std::optional<Interval>& interval) {
-  json.key(name);
-  if (!interval) return json.null();
-  json.begin_array();
-  json.number(interval->low);
-  json.number(interval->high);
-  json.end_array();
 }
 
 void reason(JsonWriter& json, std::string_view name, ReasonCode code) {
@@ -68,17 +49,11 @@ void integers(JsonWriter& json, std::string_view name, const std::vector<std::in
   array(json, name, numbers, [&](std::int64_t number) { json.integer(number); });
 }
 
-void moments(JsonWriter& json, const Moments& moments) {
-  json.member("n", moments.n);
-  json.member("mean", moments.mean);
-  json.member("m2", moments.m2);
-}
-
 void arm(JsonWriter& json, const MetricResult& metric, const ArmResult& result) {
   json.begin_object();
   json.member("arm", result.arm);
   json.member("exposed", result.exposed);
-  moments(json, result.moments);
+  write_moments(json, result.moments);
   // n·mean of whole successes is whole, but for its rounding.
   const double sum = result.moments.sum();
   json.member("sum", metric.compares_counts() ? std::round(sum) : sum);
@@ -185,14 +160,8 @@ void effect(JsonWriter& json, const MetricResult& metric, const Effect& effect, 
   warnings(json, metric, effect.comparison);
   json.key("suff_stats");
   json.begin_object();
-  json.key("a");
-  json.begin_object();
-  moments(json, baseline.moments);
-  json.end_object();
-  json.key("b");
-  json.begin_object();
-  moments(json, arm.moments);
-  json.end_object();
+  write_sufficient(json, "a", metric, baseline);
+  write_sufficient(json, "b", metric, arm);
   json.end_object();
   json.member("tone", tone_name(effect.tone));
   json.member("sentence", effect.sentence);

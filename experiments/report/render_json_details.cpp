@@ -1,5 +1,6 @@
 #include "experiments/report/render_json_details.hpp"
 
+#include "experiments/report/json_members.hpp"
 #include "experiments/report/names.hpp"
 
 namespace flywheel::report {
@@ -18,13 +19,45 @@ void objects(JsonWriter& json, std::string_view name, const Items& items, Write 
   json.end_array();
 }
 
-void optional_number(JsonWriter& json, std::string_view name, const std::optional<double>& number) {
-  json.key(name);
-  if (number) {
-    json.number(*number);
-  } else {
-    json.null();
-  }
+void write_planned(JsonWriter& json, const PlannedLooks& looks) {
+  const PlannedLook* crossed = looks.crossed();
+  json.key("group_sequential");
+  json.begin_object();
+  json.member("look", looks.taken.empty() ? 0 : looks.taken.back().number);
+  json.member("looks", looks.planned);
+  json.member("planned_n", looks.planned_n);
+  json.member("spending", "obf");
+  json.member("crossed", crossed != nullptr);
+  optional_number(json, "p", looks.p);
+  optional_interval(json, "ci", looks.interval);
+  optional_interval(json, "lift_ci", looks.lift.interval);
+  objects(json, "taken", looks.taken, [&](const PlannedLook& look) {
+    json.member("look", look.number);
+    json.member("day", look.day);
+    json.member("n", look.n);
+    json.member("information", look.information);
+    json.member("diff", look.difference());
+    json.member("z", look.z());
+    optional_number(json, "boundary", look.boundary);
+    json.member("spent_alpha", look.spent_alpha);
+    json.member("crossed", look.crossed());
+  });
+  json.end_object();
+}
+
+void write_influence(JsonWriter& json, const Influence& influence) {
+  json.key("largest_unit");
+  json.begin_object();
+  json.member("arm", influence.arm);
+  json.member("value", influence.largest);
+  json.member("share", influence.share);
+  objects(json, "without", influence.without, [&](const auto& one) {
+    json.member("arm", one.first);
+    optional_number(json, "diff", one.second.difference);
+    optional_interval(json, "diff_ci", one.second.interval);
+  });
+  json.member("sentence", influence.sentence);
+  json.end_object();
 }
 
 void write_returns(JsonWriter& json, std::string_view name, const std::vector<Return>& returns) {
@@ -43,7 +76,42 @@ void strings(JsonWriter& json, std::string_view name, const std::vector<std::str
   json.end_array();
 }
 
+void numbers(JsonWriter& json, std::string_view name, const std::vector<statistics::Real>& numbers) {
+  json.key(name);
+  json.begin_array();
+  for (const statistics::Real number : numbers) json.number(static_cast<double>(number));
+  json.end_array();
+}
+
 }  // namespace
+
+void write_moments(JsonWriter& json, const statistics::Moments& moments) {
+  json.member("n", moments.n);
+  json.member("mean", moments.mean);
+  json.member("m2", moments.m2);
+}
+
+void write_sufficient(JsonWriter& json, std::string_view name, const MetricResult& metric, const ArmResult& arm) {
+  json.key(name);
+  json.begin_object();
+  write_moments(json, arm.moments);
+  if (!arm.raw.empty()) strings(json, "variables", metric.variables);
+  objects(json, "phases", arm.raw, [&](const PhaseMoments& phase) {
+    const statistics::CrossMoments& cross = phase.cross;
+    json.member("phase", phase.phase);
+    json.member("n", static_cast<std::int64_t>(cross.n));
+    numbers(json, "means", cross.mean);
+    json.key("centred");
+    json.begin_array();
+    for (std::size_t i = 0; i < cross.size(); ++i) {
+      json.begin_array();
+      for (std::size_t j = 0; j < cross.size(); ++j) json.number(static_cast<double>(cross.at(i, j)));
+      json.end_array();
+    }
+    json.end_array();
+  });
+  json.end_object();
+}
 
 void write_arm_details(JsonWriter& json, const MetricResult& metric, const ArmResult& arm) {
   objects(json, "steps", arm.steps, [&](const FunnelStep& step) {
@@ -62,6 +130,11 @@ void write_arm_details(JsonWriter& json, const MetricResult& metric, const ArmRe
       json.member("log_rank_p", static_cast<double>(arm.log_rank->p));
       json.member("log_rank_ln_p", static_cast<double>(arm.log_rank->ln_p));
     }
+    objects(json, "by_day", arm.by_day, [&](const ShareByDay& one) {
+      json.member("day", one.day);
+      json.member("share", one.share);
+      optional_interval(json, "ci", one.interval);
+    });
     objects(json, "curve", arm.curve, [&](const CurvePoint& point) {
       json.member("days", point.days);
       json.member("share", point.share);
@@ -72,11 +145,8 @@ void write_arm_details(JsonWriter& json, const MetricResult& metric, const ArmRe
     json.member("sent", arm.sent->denominator);
   }
   write_returns(json, "returns", arm.returns);
-  objects(json, "by_days_since_exposure", arm.by_age, [&](const statistics::Moments& day) {
-    json.member("n", day.n);
-    json.member("mean", day.mean);
-    json.member("m2", day.m2);
-  });
+  objects(json, "by_days_since_exposure", arm.by_age,
+          [&](const statistics::Moments& day) { write_moments(json, day); });
 }
 
 void write_metric_details(JsonWriter& json, const MetricResult& metric) {
@@ -89,6 +159,7 @@ void write_metric_details(JsonWriter& json, const MetricResult& metric) {
     for (const int phase : metric.phases) json.integer(phase);
     json.end_array();
   }
+  if (metric.influence) write_influence(json, *metric.influence);
   strings(json, "steps", metric.steps);
   strings(json, "answers", metric.answers);
   objects(json, "cohorts", metric.cohorts, [&](const Cohort& cohort) {
@@ -98,6 +169,14 @@ void write_metric_details(JsonWriter& json, const MetricResult& metric) {
 }
 
 void write_effect_details(JsonWriter& json, const Effect& effect) {
+  if (effect.holm) {
+    json.key("holm");
+    json.begin_object();
+    json.member("alpha", effect.holm->level);
+    optional_interval(json, "diff_ci", effect.holm->interval);
+    optional_interval(json, "lift_ci", effect.holm->lift.interval);
+    json.end_object();
+  }
   if (effect.always_valid) {
     json.member("p_of_look", effect.always_valid->p_of_look);
     json.member("look", effect.always_valid->look);
@@ -109,6 +188,7 @@ void write_effect_details(JsonWriter& json, const Effect& effect) {
     }
     json.member("drift", effect.drift);
   }
+  if (effect.planned) write_planned(json, *effect.planned);
   objects(json, "looks", effect.looks, [&](const Look& look) {
     json.member("day", look.day);
     json.member("n", look.n);

@@ -64,6 +64,7 @@ std::string metric_markdown(const Report& report, const MetricResult& metric) {
     rows.clear();
   }
   for (const Effect& effect : metric.effects) text += paragraph(effect.sentence);
+  if (metric.influence) text += paragraph(metric.influence->sentence);
   for (const ArmResult& arm : metric.arms) rows.push_back(arm_cells(metric, arm));
   text += "<details><summary>What each arm did</summary>\n\n" + markdown_table(arm_titles(metric), rows) + "\n";
   const std::string method = compared ? method_words(metric.effects.front()) : std::string();

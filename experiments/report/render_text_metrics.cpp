@@ -158,6 +158,8 @@ std::string metric_text(const Report& report, const MetricResult& metric, const 
   if (compared) text += "\n" + effects_table(report, metric, paint, width) + "\n" + forest_text(metric, paint, width);
   text += "\n";
   for (const Effect& effect : metric.effects) text += hanging("  ", printable(effect.sentence), width);
+  if (metric.influence && !metric.influence->sentence.empty())
+    text += hanging("  ", printable(metric.influence->sentence), width);
   for (const DetailTable& table : details_of(metric)) text += "\n" + detail_text(table, paint, width);
   for (const Effect& effect : metric.effects) {
     const std::string novelty = novelty_sentence(effect);

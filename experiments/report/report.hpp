@@ -10,6 +10,7 @@
 
 #include "config/vocabulary/time.hpp"
 #include "experiments/statistics/comparison.hpp"
+#include "experiments/statistics/cuped.hpp"
 #include "experiments/statistics/heterogeneity.hpp"
 #include "experiments/statistics/moments.hpp"
 #include "experiments/statistics/sample_ratio.hpp"
@@ -64,6 +65,13 @@ struct CurvePoint {
   double share = 0;  ///< of units that had got there
 };
 
+/// The share of units that had got there by the end of a day, after Kaplan and Meier.
+struct ShareByDay {
+  int day = 0;  ///< since the window opened
+  double share = 0;
+  std::optional<statistics::Interval> interval;  ///< at 1 − alpha; none where the share is 0 or 1
+};
+
 /// Units that were watched to the end of a period since their exposure, and those that came back in it.
 struct Return {
   int period = 0;  ///< its number: day 7, week 3
@@ -77,6 +85,12 @@ struct Cohort {
   std::vector<Return> weeks;  ///< since exposure, from 1 on, as far as anybody was watched
 };
 
+/// The units of one phase as they were summed up: nothing linearised, adjusted or weighted yet.
+struct PhaseMoments {
+  int phase = 1;
+  statistics::CrossMoments cross;  ///< of MetricResult::variables
+};
+
 /// What one arm did on one metric.
 struct ArmResult {
   std::string arm;
@@ -85,15 +99,18 @@ struct ArmResult {
   /// Of the units' values; of those that stand for them where the estimator, covariates or phases ask for it: the mean
   /// is the estimate then, and m2/(n − 1)/n its squared standard error.
   statistics::Moments moments;
+  std::vector<PhaseMoments> raw;   ///< what `moments` are computed from, where they stand for something else
   std::optional<double> estimate;  ///< none where mature = 0, the arm is still collecting, or it is not defined
   std::int64_t immature = 0;       ///< exposed units whose window is still open
   /// Why the estimate has no standard error; kNone: by its moments.
   statistics::ReasonCode reason = statistics::ReasonCode::kNone;
-  std::optional<RatioSums> sums;             ///< ratios only
-  std::vector<FunnelStep> steps;             ///< funnels only
-  std::vector<std::int64_t> answers;         ///< surveys only: units by point of the scale
-  std::optional<double> median_days;         ///< of times: when half of the units had got there
-  std::vector<CurvePoint> curve;             ///< of times: Kaplan & Meier's, at most 100 points
+  std::optional<RatioSums> sums;      ///< ratios only
+  std::vector<FunnelStep> steps;      ///< funnels only
+  std::vector<std::int64_t> answers;  ///< surveys only: units by point of the scale
+  double largest = 0;                 ///< means only: the largest value of a unit; 0: not known, or none above 0
+  std::optional<double> median_days;  ///< of times: when half of the units had got there
+  std::vector<CurvePoint> curve;      ///< of times: Kaplan & Meier's, at most 100 points
+  std::vector<ShareByDay> by_day;     ///< of times: days 1, 7, 14, 30, 60, 90, as far as the mean is restricted to
   std::optional<statistics::Tail> log_rank;  ///< of times, but in the baseline: whether the curve differs from its
   std::vector<Return> returns;               ///< retention only: days from 1 on
   std::vector<statistics::Moments> by_age;   ///< of the goal: of units' amounts on day 0, 1, … since exposure
@@ -135,6 +152,46 @@ struct AlwaysValid {
   statistics::Lift lift;  ///< Fieller at the same critical value
 };
 
+/// One of the looks that were planned.
+struct PlannedLook {
+  int number = 1;                ///< of PlannedLooks::planned; where a day passes several, the last of them
+  std::string day;               ///< at whose end it was, `2026-12-31`
+  std::int64_t n = 0;            ///< units of both arms whose window had closed
+  double information = 0;        ///< the fraction of what was planned
+  statistics::Moments baseline;  ///< as ArmResult::moments, then
+  statistics::Moments arm;
+  double standard_error = 0;       ///< of the difference
+  std::optional<double> boundary;  ///< of |difference/standard_error|; none: the look has next to nothing to spend
+  double spent_alpha = 0;          ///< up to and including this look
+
+  [[nodiscard]] double difference() const { return arm.mean - baseline.mean; }
+  [[nodiscard]] double z() const { return difference() / standard_error; }
+  [[nodiscard]] bool crossed() const { return boundary && (z() < 0 ? -z() : z()) >= *boundary; }
+};
+
+/// What holds at a number of looks that was fixed beforehand: alpha is spent at them, and nothing between them.
+struct PlannedLooks {
+  int planned = 1;             ///< how many
+  std::int64_t planned_n = 0;  ///< units of both arms at the last
+  std::vector<PlannedLook> taken;
+  /// The smallest alpha at which one of the looks would have crossed; none before the first look.
+  std::optional<double> p;
+  /// Of the difference at the last look taken, at 1 − alpha at all looks together; none where it is boundless.
+  std::optional<statistics::Interval> interval;
+  std::optional<statistics::Interval> one_sided;  ///< its low and its high end each hold alone
+  statistics::Lift lift;                          ///< Fieller at the same critical value
+
+  /// The first look that crossed its boundary, and so decides; nullptr: none has.
+  [[nodiscard]] const PlannedLook* crossed() const;
+};
+
+/// What agrees with a decision that was adjusted for several arms.
+struct FamilyInterval {
+  double level = 0;               ///< of the error, instead of alpha
+  statistics::Interval interval;  ///< of the difference: always-valid where the analysis is
+  statistics::Lift lift;
+};
+
 /// What a Bayesian analysis says of one comparison; there is no p then.
 struct Posterior {
   double chance_to_win = 0.5;     ///< that the arm is better than the baseline, on the metric's good side
@@ -142,7 +199,7 @@ struct Posterior {
   double loss_of_choosing = 0;    ///< expected, in the metric's unit, where the arm is shipped
   double loss_of_keeping = 0;     ///< the same where the baseline is kept
   statistics::Interval credible;  ///< of the difference, central, at 1 − alpha, by the normal distribution
-  std::string_view prior;         ///< in words
+  std::string prior;              ///< in words
 };
 
 /// The difference in what units do on one day since their exposure.
@@ -181,18 +238,22 @@ struct Effect {
   std::string arm;
   statistics::Comparison comparison;        ///< fixed horizon
   std::optional<AlwaysValid> always_valid;  ///< sequential analysis of metrics with a window; decides where present
+  std::optional<PlannedLooks> planned;      ///< group-sequential analysis of metrics with a history; decides
   std::optional<Posterior> posterior;       ///< Bayesian analysis; decides where present
   Finding finding = Finding::kCollecting;
   /// The deciding p, adjusted: by default Holm over the arms (goal), Benjamini–Hochberg over arms × metrics
   /// (secondary).
   std::optional<double> p_adjusted;
+  /// Of several arms on the goal with Holm's correction; decides where present, but for what a posterior says.
+  std::optional<FamilyInterval> holm;
   std::optional<Harm> harm;  ///< guardrails only
   Tone tone = Tone::kNeutral;
   std::vector<Look> looks;         ///< served metrics with a window, day by day
   std::optional<Novelty> novelty;  ///< of the goal
   bool drift = false;              ///< no difference lies in the intervals of all looks: it is not one and the same
 
-  /// The numbers that decide: the always-valid ones where there are any, else the fixed-horizon ones.
+  /// The numbers that decide: the always-valid ones where there are any, else the fixed-horizon ones; intervals
+  /// adjusted for several arms where they are.
   [[nodiscard]] std::optional<statistics::Interval> interval() const;
   [[nodiscard]] std::optional<double> p() const;
   [[nodiscard]] std::optional<double> ln_p() const;
@@ -226,6 +287,16 @@ struct CovariateUse {
   std::optional<double> balance_p;  ///< the smallest over covariates and arms: small means measured too late
 };
 
+/// How much hangs on the unit with the largest value of all arms.
+struct Influence {
+  std::string arm;
+  double largest = 0;
+  double share = 0;  ///< of the arm's sum
+  /// The comparisons that the unit is part of, as they were without it, at a fixed horizon: by arm.
+  std::vector<std::pair<std::string, statistics::Comparison>> without;
+  std::string sentence;  ///< empty where the share is small
+};
+
 struct MetricResult {
   std::string name;
   std::string description;  ///< in words: "reached `eureka` within 14d of first exposure"
@@ -240,15 +311,19 @@ struct MetricResult {
   std::optional<Tolerance> tolerance;  ///< guardrails only
   std::vector<ArmResult> arms;         ///< baseline first
   std::vector<Effect> effects;         ///< every other arm, in declared order
+  /// Of ArmResult::raw: the value, or numerator and denominator (k_factor: accepted and sent); then the covariates.
+  std::vector<std::string> variables;
   std::optional<CovariateUse> cuped;
   std::optional<Winsorising> winsorising;
-  double quantile = 0.5;             ///< kQuantile
-  double restricted_to = 0;          ///< kRestrictedMean: days
-  std::vector<std::string> steps;    ///< of a funnel
-  std::vector<std::string> answers;  ///< of a survey: the points of the scale
-  std::vector<Cohort> cohorts;       ///< retention only: all arms together
-  std::vector<DayMoments> history;   ///< of served metrics with a window, day by day
-  std::vector<int> phases;           ///< whose effects are combined by their shares of units; one: there is no other
+  std::optional<Influence> influence;  ///< of sums and counts over units, where nothing was done to them
+  double quantile = 0.5;               ///< kQuantile
+  double restricted_to = 0;            ///< kRestrictedMean: days
+  std::vector<std::string> steps;      ///< of a funnel
+  std::vector<std::string> answers;    ///< of a survey: the points of the scale
+  std::vector<Cohort> cohorts;         ///< retention only: all arms together
+  bool followed = false;               ///< whether it has a history: served metrics with a window, by sums alone
+  std::vector<DayMoments> history;     ///< day by day
+  std::vector<int> phases;             ///< whose effects are combined by their shares of units; one: there is no other
 
   /// Whether arms are compared as proportions, by their counts.
   [[nodiscard]] bool compares_counts() const {
@@ -291,9 +366,10 @@ struct Report {
   std::string experiment;
   std::string title;  ///< the hypothesis or description, may be empty
   std::string owner;
-  std::string status;  ///< "running", …; empty for tables
-  std::string epoch;   ///< of the catalog; empty for tables
-  std::string source;  ///< "flagd events", "table ab_data.csv", "published counts"
+  std::string status;       ///< "running", …; empty for tables
+  std::string epoch;        ///< of the catalog; empty for tables
+  std::string source;       ///< "flagd events", "table ab_data.csv", "published counts"
+  bool of_holdout = false;  ///< the arms are who is held out, and the rest
   std::string unit = "user";
   int phase = 1;
   double alpha = 0.05;

@@ -29,10 +29,12 @@ std::string interval_words(const statistics::Interval& interval, const NumberSty
   return style.change_unit().empty() ? range : range + " " + std::string(style.change_unit());
 }
 
-/// "always-valid 95% interval", "95% credible interval".
+/// "always-valid 95% interval", "Holm-adjusted 95% interval", "95% credible interval".
 std::string interval_name(const Effect& effect) {
   if (effect.posterior) return confidence_text(effect.comparison.alpha) + " credible interval";
-  return (effect.always_valid ? "always-valid " : "") + confidence_text(effect.comparison.alpha) + " interval";
+  const std::string_view kind = effect.always_valid ? "always-valid " : effect.planned ? "repeated " : "";
+  return std::string(kind) + (effect.holm ? "Holm-adjusted " : "") + confidence_text(effect.comparison.alpha) +
+         " interval";
 }
 
 /// With two digits, however small: "0.0013 points".
@@ -58,19 +60,43 @@ std::string evidence_words(const Effect& effect, const NumberStyle& style) {
   if (p && effect.p_adjusted && *effect.p_adjusted != *p) {
     parts.push_back("adjusted for several comparisons " + p_text(*effect.p_adjusted));
   }
+  if (effect.planned && effect.planned->taken.empty()) parts.emplace_back("no look yet");
   if (parts.empty()) return "(no interval: " + std::string(reason_words(comparison.reason)) + ")";
-  if (!p) parts.push_back("no test: " + std::string(reason_words(comparison.reason)));
+  if (!p && !effect.planned) parts.push_back("no test: " + std::string(reason_words(comparison.reason)));
   return "(" + joined(parts, ", ") + ")";
 }
 
-/// " At a fixed horizon: 95% interval +0.90 to +2.50 points, p = 2.1e-05." beside an always-valid result.
+/// " At a fixed horizon: 95% interval +0.90 to +2.50 points, p = 2.1e-05." beside a result that
+/// holds at several looks.
 std::string fixed_horizon_words(const Effect& effect, const NumberStyle& style) {
   const Comparison& comparison = effect.comparison;
-  if (!effect.always_valid || !comparison.interval) return {};
+  if (!(effect.always_valid || effect.planned) || !comparison.interval) return {};
   std::string text = " At a fixed horizon: " + confidence_text(comparison.alpha) + " interval " +
                      interval_words(*comparison.interval, style);
   if (comparison.p) text += ", " + p_text(*comparison.p, comparison.ln_p);
   return text + ".";
+}
+
+std::string decimal(double number) {
+  return NumberStyle(Unit::kNumber, 2).value(number);
+}
+
+std::string planned_words(const PlannedLooks& looks, std::string_view unit) {
+  const auto first_n = (looks.planned_n + looks.planned - 1) / looks.planned;
+  if (looks.taken.empty()) {
+    return " The first of " + std::to_string(looks.planned) + " planned looks comes at " + units_text(first_n, unit) +
+           " of both arms.";
+  }
+  const PlannedLook& last = looks.taken.back();
+  std::string text = " Look " + std::to_string(last.number) + " of " + std::to_string(looks.planned) + " (" + last.day +
+                     ", " + units_text(last.n, unit) + "): z = " + decimal(last.z()) + ", boundary " +
+                     (last.boundary ? decimal(*last.boundary) : "out of reach") +
+                     (last.crossed() ? ", crossed." : ", not crossed.");
+  const PlannedLook* first = looks.crossed();
+  if (first && first != &last) {
+    text += " It was crossed at look " + std::to_string(first->number) + " on " + first->day + ", which decides.";
+  }
+  return text;
 }
 
 /// Where earlier looks say more than the interval of now.
@@ -187,7 +213,7 @@ std::string direction_words(const MetricResult& metric) {
 
 std::string interval_title(const Report& report, const MetricResult& metric) {
   for (const Effect& effect : metric.effects) {
-    if (effect.always_valid || effect.posterior) return interval_name(effect);
+    if (effect.always_valid || effect.planned || effect.posterior || effect.holm) return interval_name(effect);
   }
   return confidence_text(report.alpha) + " interval";
 }
@@ -200,6 +226,11 @@ std::string_view kind_of_values(std::string_view method) {
   if (method == "quantile_outer_interval") return " of quantiles, with the outer interval clustered by unit";
   if (method == "restricted_mean") return " of restricted means (Kaplan and Meier)";
   return "";
+}
+
+/// Which levels the intervals have, where it is not one for all.
+std::string family_words(const Effect& effect) {
+  return effect.holm ? "; intervals at Holm's levels over the arms" : "";
 }
 
 }  // namespace
@@ -217,10 +248,20 @@ std::string method_words(const Effect& effect) {
   if (effect.always_valid) {
     return "asymptotic confidence sequence on the difference" + std::string(of_what) +
            ", Fieller's interval of the lift at the same critical value; at a fixed horizon " +
-           (counts ? "pooled z test and Newcombe's interval" : "Welch's t test");
+           (counts ? "pooled z test and Newcombe's interval" : "Welch's t test") + family_words(effect);
   }
-  if (counts) return "pooled z test, Newcombe's interval of the difference, Fieller's interval of the lift";
-  return "Welch's t test and interval of the difference" + std::string(of_what) + ", Fieller's interval of the lift";
+  if (effect.planned) {
+    return "alpha spent at planned looks (Lan and DeMets, after O'Brien and Fleming), repeated interval of the "
+           "difference" +
+           std::string(of_what) + ", Fieller's interval of the lift at the same boundary; at a fixed horizon " +
+           (counts ? "pooled z test and Newcombe's interval" : "Welch's t test") + family_words(effect);
+  }
+  if (counts) {
+    return "pooled z test, Newcombe's interval of the difference, Fieller's interval of the lift" +
+           family_words(effect);
+  }
+  return "Welch's t test and interval of the difference" + std::string(of_what) + ", Fieller's interval of the lift" +
+         family_words(effect);
 }
 
 std::string segment_sentence(const SegmentResult& segment, std::string_view baseline) {
@@ -268,7 +309,9 @@ std::string effect_sentence(const Subject& subject, const Effect& effect) {
                      std::string(finding_words(effect.finding)) + ".";
   text += fixed_horizon_words(effect, style);
   text += looked_back(effect);
-  if (comparison.borderline && !effect.always_valid) text += " Borderline: test and interval disagree at this level.";
+  if (effect.planned) text += planned_words(*effect.planned, subject.unit);
+  if (comparison.borderline && !effect.always_valid && !effect.planned)
+    text += " Borderline: test and interval disagree at this level.";
   if (effect.harm) text += " " + harm_sentence(subject, *effect.harm);
   return text;
 }

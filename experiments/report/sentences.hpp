@@ -29,7 +29,8 @@ struct Subject {
 /// Which way is good, and what kind of metric this is: "less is better, value capture".
 [[nodiscard]] std::string direction_words(const MetricResult& metric);
 
-/// What the deciding intervals of a metric are: "95% interval", "always-valid 95% interval", "95% credible interval".
+/// What the deciding intervals of a metric are: "95% interval", "95% interval", "always-valid 95% interval",
+/// "Holm-adjusted 95% interval", "95% credible interval".
 [[nodiscard]] std::string interval_title(const Report& report, const MetricResult& metric);
 
 /// What an attribute's levels say of an effect: "By country the effect of b on spent does not differ by more than

@@ -1,6 +1,7 @@
 #include "experiments/report/served_metric.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -17,6 +18,7 @@ using outcomes::UnitSums;
 using statistics::Real;
 
 constexpr std::size_t kCurvePoints = 100;
+constexpr std::array kDaysTold{1, 7, 14, 30, 60, 90};
 
 bool has_units_everywhere(const PhaseMetrics& phase) {
   return std::all_of(phase.arms.begin(), phase.arms.end(),
@@ -44,9 +46,16 @@ std::vector<ArmMetrics> arms_of(const std::vector<PhaseMetrics>& phases) {
 }
 
 RatioSums sums_of(const UnitSums& sums) {
-  if (sums.cross.size() < 2) return {};
-  return {static_cast<double>(sums.cross.mean[0] * sums.cross.n),
-          static_cast<double>(sums.cross.mean[1] * sums.cross.n)};
+  const statistics::CrossMoments cross = sums.cross();
+  if (cross.size() < 2) return {};
+  return {static_cast<double>(cross.mean[0] * cross.n), static_cast<double>(cross.mean[1] * cross.n)};
+}
+
+/// The sums of so many variables.
+statistics::CrossMoments cross_of(const UnitSums& sums, std::size_t variables) {
+  if (variables > 1) return sums.n() > 0 ? sums.cross() : statistics::CrossMoments::none(variables);
+  const statistics::Moments one = sums.moments();
+  return {static_cast<Real>(one.n), {one.mean}, {one.m2}};
 }
 
 std::vector<FunnelStep> steps_of(const MetricTotals& totals, std::size_t steps) {
@@ -59,8 +68,7 @@ std::vector<FunnelStep> steps_of(const MetricTotals& totals, std::size_t steps) 
   return result;
 }
 
-void fill_curve(ArmResult& arm, const MetricTotals& totals) {
-  const auto curve = statistics::survival_curve(lifetimes_of(totals));
+void fill_curve(ArmResult& arm, std::span<const statistics::SurvivalStep> curve) {
   const auto half = std::find_if(curve.begin(), curve.end(), [](const auto& step) { return step.survival <= 0.5L; });
   if (half != curve.end()) arm.median_days = static_cast<double>(half->time);
   const std::size_t stride = curve.size() / kCurvePoints + 1;
@@ -69,6 +77,16 @@ void fill_curve(ArmResult& arm, const MetricTotals& totals) {
     if (i % stride != 0 && !last) continue;
     arm.curve.push_back({static_cast<double>(curve[i].time), static_cast<double>(1 - curve[i].survival)});
   }
+}
+
+/// What stands for the units that had got there: the other side of who had not.
+ShareByDay share_by(int day, std::span<const statistics::SurvivalStep> curve, double alpha) {
+  const statistics::SurvivalStep step = statistics::survival_at(curve, day);
+  ShareByDay result{day, static_cast<double>(1 - step.survival), {}};
+  if (const auto bounds = statistics::survival_interval(step, alpha)) {
+    result.interval = statistics::Interval{static_cast<double>(1 - bounds->high), static_cast<double>(1 - bounds->low)};
+  }
+  return result;
 }
 
 /// From the first period after that of exposure on.
@@ -109,6 +127,7 @@ std::vector<std::string> points_of(Metric::Scale scale) {
 
 ServedMetric::ServedMetric(const Metric& metric, std::vector<PhaseMetrics> phases, double alpha)
     : metric_(&metric),
+      alpha_(alpha),
       phases_(comparable(phases)),
       pooled_(pooled(phases)),
       estimation_(metric, arms_of(phases_), alpha) {}
@@ -123,6 +142,7 @@ void ServedMetric::describe(MetricResult& result) const {
   if (metric_->type == Metric::Type::kFunnel) fill_steps(result);
   if (metric_->type == Metric::Type::kSurvey) result.answers = points_of(metric_->scale);
   fill_arms(result);
+  fill_raw(result);
   fill_cohorts(result);
   fill_history(result);
 }
@@ -158,9 +178,10 @@ void ServedMetric::fill_arms(MetricResult& result) const {
     arm.immature = totals.immature;
     result.diagnostic = result.diagnostic || totals.started_later > 0;
     const UnitSums sums = totals.total();
+    if (result.estimator == Estimator::kMean) arm.largest = totals.largest;
     if (metric_->is_ratio()) arm.sums = sums_of(sums);
     if (metric_->type == Metric::Type::kKFactor) arm.sent = sums_of(sums);
-    if (metric_->type == Metric::Type::kTimeTo) fill_curve(arm, totals);
+    if (metric_->type == Metric::Type::kTimeTo) fill_times(arm, totals);
     if (metric_->type == Metric::Type::kTimeTo && i > 0) arm.log_rank = log_rank(pooled_.front(), totals);
     arm.returns = returns_of(totals.days);
     arm.by_age = by_age_of(totals);
@@ -170,8 +191,33 @@ void ServedMetric::fill_arms(MetricResult& result) const {
   }
 }
 
+void ServedMetric::fill_times(ArmResult& arm, const MetricTotals& totals) const {
+  const auto curve = statistics::survival_curve(lifetimes_of(totals));
+  fill_curve(arm, curve);
+  if (totals.total().n() == 0) return;
+  for (const int day : kDaysTold) {
+    if (day <= estimation_.restricted_to()) arm.by_day.push_back(share_by(day, curve, alpha_));
+  }
+}
+
+void ServedMetric::fill_raw(MetricResult& result) const {
+  if (!estimation_.sums_are_enough()) return;
+  std::size_t size = 1;
+  for (const PhaseMetrics& phase : phases_) {
+    for (const MetricTotals* arm : phase.arms) size = std::max(size, arm->total().cross().size());
+  }
+  if (size == 1 && phases_.size() == 1) return;
+  result.variables = estimation_.variables(size);
+  for (const PhaseMetrics& phase : phases_) {
+    for (std::size_t i = 0; i < phase.arms.size(); ++i) {
+      result.arms[i].raw.push_back({phase.phase, cross_of(phase.arms[i]->total(), size)});
+    }
+  }
+}
+
 void ServedMetric::fill_history(MetricResult& result) const {
-  if (metric_->grows() || !estimation_.sums_are_enough()) return;
+  result.followed = !metric_->grows() && estimation_.sums_are_enough();
+  if (!result.followed) return;
   std::set<int> days;
   for (const PhaseMetrics& phase : phases_) {
     for (const MetricTotals* arm : phase.arms) {

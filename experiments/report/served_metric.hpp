@@ -29,11 +29,14 @@ class ServedMetric {
 
  private:
   void fill_arms(MetricResult& result) const;
+  void fill_raw(MetricResult& result) const;
   void fill_history(MetricResult& result) const;
+  void fill_times(ArmResult& arm, const outcomes::MetricTotals& totals) const;
   void fill_steps(MetricResult& result) const;
   void fill_cohorts(MetricResult& result) const;
 
   const catalog::Metric* metric_;
+  double alpha_;
   std::vector<PhaseMetrics> phases_;            // that are compared
   std::vector<outcomes::MetricTotals> pooled_;  // by arm, all phases
   Estimation estimation_;

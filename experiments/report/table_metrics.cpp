@@ -44,6 +44,7 @@ ArmResult arm_of(const TableMetric& metric, const CrossMoments& cross, const Adj
   ArmResult arm;
   arm.moments = adjustment.moments_of(outcome_of(metric, cross));
   arm.exposed = arm.mature = arm.moments.n = static_cast<std::int64_t>(cross.n);
+  if (metric.is_ratio || !metric.covariates.empty()) arm.raw.push_back({1, cross});
   if (metric.is_ratio) {
     arm.sums = RatioSums{static_cast<double>(cross.mean[0] * cross.n), static_cast<double>(cross.mean[1] * cross.n)};
   }
@@ -98,6 +99,9 @@ MetricResult metric_of_table(const Table& table, std::size_t index, const std::v
                                             : Estimator::kMean;
   result.unit = result.estimator == Estimator::kProportion ? Unit::kRate : Unit::kNumber;
   result.winsorising = metric.winsorising;
+  if (metric.is_ratio) result.variables = {"numerator", "denominator"};
+  if (!metric.is_ratio && !metric.covariates.empty()) result.variables = {"value"};
+  for (const std::string& name : metric.covariates) result.variables.push_back(valid_text(name));
   if (adjustment.covariates) {
     result.cuped.emplace();
     for (const std::string& name : metric.covariates) result.cuped->covariates.push_back(valid_text(name));
@@ -110,6 +114,7 @@ MetricResult metric_of_table(const Table& table, std::size_t index, const std::v
     if (metric.cross.empty()) {
       arm.moments = metric.arms[i];
       arm.mature = arm.moments.n;
+      if (!metric.largest.empty()) arm.largest = metric.largest[i];
     } else {
       arm = arm_of(metric, metric.cross[i], adjustment);
     }

@@ -80,6 +80,27 @@ void conclude_goal(Report& report, const MetricResult& goal) {
   report.verdict_tone = better ? (worse ? Tone::kWarning : Tone::kGood) : (worse ? Tone::kBad : Tone::kNeutral);
 }
 
+/// What stands out of all that a holdout measures.
+void conclude_holdout(Report& report) {
+  bool better = false, worse = false, collecting = true;
+  std::vector<std::string> names;
+  for (const MetricResult& metric : report.metrics) {
+    names.push_back(metric.name);
+    const Effect& effect = metric.effects.front();
+    collecting = collecting && effect.finding == Finding::kCollecting;
+    const bool found = effect.finding == Finding::kBetter || effect.finding == Finding::kWorse;
+    if (!found) continue;
+    (effect.finding == Finding::kBetter ? better : worse) = true;
+    report.verdict +=
+        (report.verdict.empty() ? "" : " ") + verdict_sentence({metric, report.arms.front(), report.unit}, effect);
+  }
+  if (collecting) return conclude_collecting(report);
+  if (report.verdict.empty()) {
+    report.verdict = "No difference is shown between those held out and the rest on " + joined_names(names) + ".";
+  }
+  report.verdict_tone = better ? (worse ? Tone::kWarning : Tone::kGood) : (worse ? Tone::kBad : Tone::kNeutral);
+}
+
 void add_harm(Report& report) {
   const std::string harms = harm_words(report);
   if (harms.empty()) return;
@@ -94,6 +115,7 @@ void conclude(Report& report) {
   const MetricResult* goal = goal_of(report);
   const bool nobody = std::all_of(report.exposed.begin(), report.exposed.end(), [](auto count) { return count == 0; });
   if (nobody) return conclude_collecting(report);
+  if (report.of_holdout) return conclude_holdout(report);
   if (!goal) {
     report.verdict = "No verdict: there is no goal to judge by.";
     return add_harm(report);

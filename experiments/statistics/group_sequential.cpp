@@ -96,6 +96,28 @@ Boundaries spending_boundaries(const Design& design, const std::vector<Real>& in
   return result;
 }
 
+Real sequential_p(Design design, const std::vector<Real>& information, const std::vector<Real>& z) {
+  // How far the nearest look stays below its boundary.
+  const auto missing = [&](double ln_alpha) {
+    constexpr Real kNever = 40;
+    design.alpha = std::exp(static_cast<Real>(ln_alpha));
+    const Boundaries boundaries = spending_boundaries(design, information);
+    Real least = kNever;
+    for (std::size_t k = 0; k < z.size(); ++k) {
+      const Real score = design.sides == 2 ? std::fabs(z[k]) : z[k];
+      least = std::min(least, std::min(boundaries.z[k], kNever) - score);
+    }
+    return static_cast<double>(least);
+  };
+  const double low = std::log(static_cast<double>(kLeastSequentialP)), high = std::log(0.9999);
+  if (z.empty() || missing(high) > 0) return 1;
+  if (missing(low) <= 0) return kLeastSequentialP;
+  std::uintmax_t steps = 100;
+  const auto close = [](double a, double b) { return std::fabs(b - a) < 1e-9; };
+  const auto [left, right] = boost::math::tools::toms748_solve(missing, low, high, close, steps, Policy());
+  return std::exp((static_cast<Real>(left) + right) / 2);
+}
+
 Real upper_exit_probability(const Design& design, const std::vector<Real>& information, const std::vector<Real>& z,
                             Real drift) {
   ExitRecursion process(design.sides);

@@ -34,6 +34,12 @@ struct Boundaries {
 /// Gauss–Legendre quadrature of the continuation density. Source: Armitage, McPherson, Rowe (1969).
 [[nodiscard]] Boundaries spending_boundaries(const Design& design, const std::vector<Real>& information);
 
+/// The smallest alpha at which one of the looks so far, with statistic z at its information fraction, reaches its
+/// boundary: below alpha exactly where one at alpha was reached. Between kLeastSequentialP and 1. `design.alpha` is not
+/// looked at. Source: Liu & Anderson (2008).
+inline constexpr Real kLeastSequentialP = 1e-11L;
+[[nodiscard]] Real sequential_p(Design design, const std::vector<Real>& information, const std::vector<Real>& z);
+
 /// The chance to leave above at one of the looks, where the score drifts: E[Z(1)] = drift.
 [[nodiscard]] Real upper_exit_probability(const Design& design, const std::vector<Real>& information,
                                           const std::vector<Real>& z, Real drift);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "experiments/statistics/tail.hpp"
+
 namespace flywheel::statistics {
 
 namespace {
@@ -69,6 +71,19 @@ std::vector<SurvivalStep> survival_curve(std::span<const Lifetime> lifetimes) {
     curve.push_back({time, at_risk, events, survival, survival * std::sqrt(greenwood)});
   }
   return curve;
+}
+
+SurvivalStep survival_at(std::span<const SurvivalStep> curve, Real time) {
+  const auto after = std::upper_bound(curve.begin(), curve.end(), time,
+                                      [](Real at, const SurvivalStep& step) { return at < step.time; });
+  return after == curve.begin() ? SurvivalStep() : *(after - 1);
+}
+
+std::optional<Bounds> survival_interval(const SurvivalStep& step, Real alpha) {
+  const Real survival = step.survival;
+  if (!(survival > 0 && survival < 1)) return std::nullopt;
+  const Real shift = normal_isf(alpha / 2) * step.standard_error / (survival * -std::log(survival));
+  return Bounds{std::pow(survival, std::exp(shift)), std::pow(survival, std::exp(-shift))};
 }
 
 Real restricted_mean(std::span<const SurvivalStep> curve, Real tau) {

@@ -1,9 +1,11 @@
 // Times to an event, where not everybody has been watched to the end.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "experiments/statistics/proportion_interval.hpp"
 #include "experiments/statistics/real.hpp"
 
 namespace flywheel::statistics {
@@ -26,6 +28,13 @@ struct SurvivalStep {
 
 /// The curve at event times. Source: Kaplan & Meier (1958); Greenwood (1926).
 [[nodiscard]] std::vector<SurvivalStep> survival_curve(std::span<const Lifetime> lifetimes);
+
+/// The last step at or before `time`; before the first one nobody has had the event.
+[[nodiscard]] SurvivalStep survival_at(std::span<const SurvivalStep> curve, Real time);
+
+/// Of the survival after `step`, at 1 − alpha, within (0, 1): on the scale of ln(−ln S). None where nothing has
+/// happened yet (S = 1), or to everybody (S = 0). Source: Kalbfleisch & Prentice (1980).
+[[nodiscard]] std::optional<Bounds> survival_interval(const SurvivalStep& step, Real alpha);
 
 /// The area under the curve up to tau: the mean time within [0, tau]. Beyond the last time the curve stays level.
 [[nodiscard]] Real restricted_mean(std::span<const SurvivalStep> curve, Real tau);

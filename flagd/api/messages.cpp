@@ -57,7 +57,7 @@ void Messages::answer(const http::Request& request, bool with_flags, http::Reply
   body += R"("decisions":[)" + decisions_ + R"(],"epoch":)";
   append_json_string(body, snapshot.catalog().epoch());
   body += '}';
-  reply.send(200, http::kJson, body, {{"Cache-Control", "no-store"}});
+  reply.send(200, http::kJson, body);
 }
 
 bool Messages::decide_all(const Snapshot& snapshot, const MessageRequest& request, const EvaluationContext& context,

@@ -130,7 +130,7 @@ void Preferences::get(const http::Request& request, http::Reply& reply) {
   if (user.empty()) return refuse(reply, 400, "GENERAL", kNoUser);
   const auto history = histories_->history_of({"user", user});
   if (!history) return refuse(reply, 503, "GENERAL", history.error().message);
-  reply.send(200, http::kJson, text_of(*history, now()), {{"Cache-Control", "no-store"}});
+  reply.send(200, http::kJson, text_of(*history, now()));
 }
 
 void Preferences::put(const http::Request& request, http::Reply& reply) {

@@ -25,6 +25,11 @@ class Answering {
   }
   void json(std::string text) const { reply_->send(200, http::kJson, std::move(text)); }
 
+  void report(const report::Report& report) const {
+    if (html_) return page(200, render_html(report));
+    json(render_json(report));
+  }
+
   void not_found(const std::string& key, const std::string& sentence) const {
     if (html_) return page(404, web::render_error_page("Not found", sentence));
     reply_->send(404, http::kJson, http::error_body("FLAG_NOT_FOUND", sentence, key));
@@ -105,16 +110,24 @@ web::Overview overview_of(const results::Results& results, const Snapshot& snaps
   return overview;
 }
 
+void answer_holdout(const Answering& answering, const catalog::Holdout& holdout, const results::Results& results) {
+  const outcomes::ExperimentTotals* totals = results.find(holdout.comparison.key);
+  if (!totals)
+    return answering.not_found(holdout.key,
+                               "the holdout `" + holdout.key + "` has no `measure`: there is nothing to report");
+  answering.report(report::assemble(*results.catalog, holdout, *totals, results.as_of));
+}
+
 void answer_report(const Answering& answering, const std::string& key, const results::Results& results,
                    const Snapshot& snapshot) {
   const catalog::Experiment* experiment = results.catalog->find_experiment(key);
+  if (!experiment) return answer_holdout(answering, *results.catalog->find_holdout(key), results);
   const outcomes::ExperimentTotals* totals = results.find(key);
-  if (!experiment || !totals) return answering.not_found(key, "`" + key + "` is a draft: it has no results yet");
+  if (!totals) return answering.not_found(key, "`" + key + "` is a draft: it has no results yet");
   report::Report report = report::assemble(*results.catalog, *experiment, *totals, results.as_of);
   std::string pause = pause_remark(*experiment, snapshot.pauses(), is_killed(snapshot, key));
   if (!pause.empty()) report.remarks.insert(report.remarks.begin(), std::move(pause));
-  if (answering.html()) return answering.page(200, render_html(report));
-  answering.json(render_json(report));
+  answering.report(report);
 }
 
 }  // namespace
@@ -142,7 +155,9 @@ void Results::report(const http::Request& request, http::Reply& reply) {
   if (!http::percent_decode(request.rest, key_)) {
     return answering.not_found("", "the experiment's key is not well percent-encoded UTF-8");
   }
-  if (!catalog->find_experiment(key_)) return answering.not_found(key_, "there is no experiment `" + key_ + "`");
+  if (!catalog->find_experiment(key_) && !catalog->find_holdout(key_)) {
+    return answering.not_found(key_, "there is no experiment or holdout `" + key_ + "`");
+  }
   board_->ask(catalog, [answering, key = key_, snapshot](const Computed& computed) {
     if (!computed) return answering.failed(computed.error());
     answer_report(answering, key, **computed, *snapshot);

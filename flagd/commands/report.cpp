@@ -38,7 +38,7 @@ void add_pauses(report::Report& report, const DataDirectory& data, const catalog
 int run_report(std::span<const std::string> words, Streams& streams) {
   Signature signature{
       "flagd report KEY --data DIR [--dir DIR] [--as-of TIME] [--format text|json|html|markdown] [--out FILE]",
-      "What each arm of an experiment did. Reads the data beside a running server, too.",
+      "What each arm of an experiment did, or what a holdout measures. Reads the data beside a running server, too.",
       {"KEY"},
       {{"data", "flagd-data", "the server's data directory"},
        {"dir", std::nullopt, "the definitions; default: those the server used last"},
@@ -65,20 +65,26 @@ int run_report(std::span<const std::string> words, Streams& streams) {
   if (!catalog) return kFailed;
   const std::string& key = arguments->get("KEY");
   const catalog::Experiment* experiment = catalog->find_experiment(key);
-  if (!experiment) return complain(streams, kName, unknown_experiment(*catalog, key));
-  if (experiment->status == catalog::Status::kDraft)
+  const catalog::Holdout* holdout = experiment ? nullptr : catalog->find_holdout(key);
+  if (!experiment && !holdout) return complain(streams, kName, unknown_experiment(*catalog, key));
+  if (experiment && experiment->status == catalog::Status::kDraft)
     return complain(streams, kName, "`" + key + "` is a draft: it has no results yet");
+  if (holdout && holdout->measure.empty())
+    return complain(streams, kName, "the holdout `" + key + "` has no `measure`: there is nothing to report");
 
   const auto store = store::EmbeddedStore::open_beside(data.store());
   if (!store) return complain(streams, kName, store.error().message);
-  const auto totals = results::compute(**store, catalog,
-                                       {.as_of = as_of, .experiment = key, .threads = 0, .progress = [&](double done) {
-                                          show_progress(streams, "reading events", done);
-                                        }});
+  const auto totals =
+      results::compute(**store, catalog,
+                       {.as_of = as_of,
+                        .experiment = holdout ? std::string_view(holdout->comparison.key) : key,
+                        .threads = 0,
+                        .progress = [&](double done) { show_progress(streams, "reading events", done); }});
   show_progress(streams, "", 1);
   if (!totals) return complain(streams, kName, totals.error().message);
-  report::Report report = report::assemble(*catalog, *experiment, totals->front(), as_of);
-  add_pauses(report, data, *experiment, as_of);
+  report::Report report = holdout ? report::assemble(*catalog, *holdout, totals->front(), as_of)
+                                  : report::assemble(*catalog, *experiment, totals->front(), as_of);
+  if (experiment) add_pauses(report, data, *experiment, as_of);
   if (!arguments->has("learning")) return write_report(report, *arguments, kName, streams);
   if (report.learning.empty()) return complain(streams, kName, "nothing to learn yet: " + report.verdict);
   streams.out << report.learning;

@@ -14,14 +14,14 @@ namespace flywheel::results {
 
 struct ComputeOptions {
   Time as_of;
-  std::string_view experiment;  ///< one experiment's key; empty: all that are not drafts
+  std::string_view experiment;  ///< one experiment's key, or a holdout's comparison's; empty: all that are not drafts
   unsigned threads = 0;         ///< 0: one a core
   /// Called now and then with the share done, 0 to 1, from one thread at a time.
   std::function<void(double)> progress;
 };
 
-/// The totals of the catalog's experiments, in catalog order. Ranges are folded in parallel and merged in order of
-/// their number. Errors: as EventStore::scan.
+/// The totals of the catalog's experiments, in catalog order, and then of the holdouts that measure something. Ranges
+/// are folded in parallel and merged in order of their number. Errors: as EventStore::scan.
 [[nodiscard]] Result<std::vector<outcomes::ExperimentTotals>> compute(const store::EventStore& store,
                                                                       std::shared_ptr<const catalog::Catalog> catalog,
                                                                       const ComputeOptions& options);

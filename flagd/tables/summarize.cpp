@@ -211,6 +211,7 @@ void Summary::add_metric(std::size_t index) {
   const bool plain = variables == 1;
   if (!plain) metric.cross = nothing;
   if (plain) metric.arms.resize(arms);
+  if (plain) metric.largest.assign(arms, 0);
   for (const Ordered& levels : levels_) metric.by_segment.emplace_back(levels.names.size(), nothing);
   for (std::size_t unit = 0; unit < units_.size(); ++unit) {
     if (units_.in_several_arms(unit)) continue;
@@ -218,6 +219,7 @@ void Summary::add_metric(std::size_t index) {
     read_unit(index, unit, metric);
     if (plain) {
       metric.arms[arm].add(static_cast<double>(values_.front()));
+      metric.largest[arm] = std::max(metric.largest[arm], static_cast<double>(values_.front()));
     } else {
       metric.cross[arm].add(values_);
     }

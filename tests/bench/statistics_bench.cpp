@@ -1,4 +1,4 @@
-// The statistics of one comparison against a floor of the same run: a loop of std::log.
+// The statistics of one comparison, and a whole report, against a floor of the same run: a loop of std::log.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -11,6 +11,7 @@
 #include "experiments/statistics/cuped.hpp"
 #include "experiments/statistics/difference.hpp"
 #include "experiments/statistics/group_sequential.hpp"
+#include "tests/bench/report_shape.hpp"
 
 using namespace flywheel;
 using namespace flywheel::statistics;
@@ -97,6 +98,7 @@ struct Measured {
 }  // namespace
 
 int main() {
+  const shape::ReportParts report = shape::report_parts();
   const std::vector<Measured> all{
       {"Welch comparison", 2000, welch, 2e3},
       {"two proportions", 2000, proportions, 2e3},
@@ -106,6 +108,7 @@ int main() {
       {"beta-binomial, n = 1e6", 500, [](int i) { return beta(i, 1e6L); }, 2e4},
       {"boundary of 60 looks", 1, [](int) { return boundaries(60); }, 1e7},
       {"boundary of 180 looks", 1, [](int) { return boundaries(180); }, 5e7},
+      {"HTML report, 20 metrics x 3", 1, [&](int) { return static_cast<double>(report.html().size()); }, 5e7},
   };
   constexpr std::size_t kRounds = 15;
   std::vector<std::vector<double>> times(all.size()), ratios(all.size());

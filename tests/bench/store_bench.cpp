@@ -138,7 +138,7 @@ std::string found_of(const outcomes::ExperimentTotals& totals) {
     if (totals.metrics[i] != "bought" && totals.metrics[i] != "revenue") continue;
     text << ' ' << totals.metrics[i];
     for (const outcomes::ArmTotals& arm : arms) {
-      const statistics::Moments moments = arm.metrics[i].total().moments;
+      const statistics::Moments moments = arm.metrics[i].total().moments();
       text << ' ' << moments.n << ' ' << std::llround(moments.sum() * 4);  // of quarters
     }
   }

@@ -31,18 +31,22 @@ inline constexpr Field kPriorFields[] = {
 inline constexpr Record kPrior{"prior",
                                kPriorFields,
                                {},
-                               "What is believed of the effect before any data: a normal "
+                               "What is believed of the effect on the goal before any data: a normal "
                                "distribution, for `method: bayesian`.",
                                R"yaml(mean: 0
 sd: 2%)yaml"};
 inline constexpr Field kAnalysisFields[] = {
     {"method", word_type(kMethods), "how results are judged", kOptional, "sequential"},
     {"alpha", kPercentType, "the risk of a false alarm, two-sided", kOptional, "5%"},
-    {"looks", with_words(kIntType, kLooks), "how often results are judged", kOptional, "continuous"},
-    {"tuning_n", kIntType, "the sample size at which the confidence sequence is tightest"},
+    {"looks", with_words(kIntType, kLooks), "how often results are judged", kOptional,
+     "continuous; with `group_sequential` 5"},
+    {"tuning_n", kIntType,
+     "the units of both arms that are planned: the confidence sequence is tightest there, and planned looks are parts "
+     "of it",
+     kOptional, "10000"},
     {"pre_period", kDurationType, "how long before the exposure outcomes are looked at to reduce variance"},
     {"correction", word_type(kCorrections), "how p-values are corrected for several arms", kOptional, "holm"},
-    {"prior", record_type(kPrior), "what is believed beforehand, of a Bayesian analysis"},
+    {"prior", record_type(kPrior), "what is believed of the effect on the goal beforehand, of a Bayesian analysis"},
 };
 inline constexpr Record kAnalysis{"analysis",
                                   kAnalysisFields,

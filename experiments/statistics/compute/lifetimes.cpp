@@ -34,14 +34,21 @@ std::vector<Lifetime> read_lifetimes(Inputs& in) {
 
 void kaplan_meier(Inputs& in, Answer& out) {
   const std::vector<Lifetime> lifetimes = read_lifetimes(in);
-  const std::initializer_list<std::string_view> undefined{"time", "n_risk", "survival", "se_greenwood"};
+  const Real alpha = in.alpha();
+  const std::initializer_list<std::string_view> undefined{"time",         "n_risk", "survival",
+                                                          "se_greenwood", "ci_low", "ci_high"};
   if (!in.valid()) return out.refuse(ReasonCode::kInvalidInput, undefined);
   if (lifetimes.empty()) return out.refuse(ReasonCode::kNoData, undefined);
   std::vector<Real> time;
   std::vector<Real> at_risk;
   std::vector<Real> survival;
   std::vector<Real> standard_error;
+  std::vector<std::optional<Real>> low;
+  std::vector<std::optional<Real>> high;
   for (const SurvivalStep& step : survival_curve(lifetimes)) {
+    const auto bounds = survival_interval(step, alpha);
+    low.push_back(bounds ? std::optional(bounds->low) : std::nullopt);
+    high.push_back(bounds ? std::optional(bounds->high) : std::nullopt);
     time.push_back(step.time);
     at_risk.push_back(step.at_risk);
     survival.push_back(step.survival);
@@ -52,6 +59,8 @@ void kaplan_meier(Inputs& in, Answer& out) {
   out.integers("n_risk", at_risk);
   out.numbers("survival", survival);
   out.numbers("se_greenwood", standard_error);
+  out.optional_numbers("ci_low", low);
+  out.optional_numbers("ci_high", high);
   out.number("median", half == survival.end() ? std::nullopt : std::optional<Real>(time[half - survival.begin()]));
   out.number("final_survival", survival.empty() ? 1 : survival.back());
 }

@@ -3,6 +3,14 @@
 #include <utility>
 
 namespace flywheel::store {
+namespace {
+
+bool somebody_waits_for(const Request& request) {
+  const auto* history = std::get_if<HistoryRequest>(&request);
+  return !history || history->hurries;
+}
+
+}  // namespace
 
 GroupCommit::GroupCommit(const Database& database, Write write, CommitLimits limits)
     : database_(database),
@@ -17,6 +25,8 @@ GroupCommit::~GroupCommit() {
 
 bool GroupCommit::submit(Request request) {
   const std::size_t bytes = bytes_of(request);
+  const bool hurries = somebody_waits_for(request);
+  bool wakes = hurries;
   std::optional<Error> refused;
   {
     const std::lock_guard lock(mutex_);
@@ -28,6 +38,12 @@ bool GroupCommit::submit(Request request) {
       refused = Error("overloaded", "too much waits to be written; try again later");
     } else {
       waiting_ += bytes;
+      wakes = hurries || queue_.empty();
+      if (hurries) {
+        rests_until_.reset();
+      } else if (queue_.empty()) {
+        rests_until_ = std::chrono::steady_clock::now() + limits_.patience;
+      }
       queue_.push_back(std::move(request));
     }
   }
@@ -35,7 +51,7 @@ bool GroupCommit::submit(Request request) {
     refuse(request, *refused);
     return false;
   }
-  to_fill_.notify_one();
+  if (wakes) to_fill_.notify_one();
   return true;
 }
 
@@ -73,7 +89,8 @@ void GroupCommit::fill_batches() {
 GroupCommit::Work GroupCommit::wait_for_work(const Batch& batch, std::vector<Request>& taken) {
   std::unique_lock lock(mutex_);
   while (true) {
-    if (!queue_.empty() && batch.bytes() < limits_.batch) {
+    const bool rests = rests_until_ && !closed_ && std::chrono::steady_clock::now() < *rests_until_;
+    if (!queue_.empty() && !rests && batch.bytes() < limits_.batch) {
       for (std::size_t bytes = batch.bytes(); !queue_.empty() && bytes < limits_.batch; queue_.pop_front()) {
         bytes += bytes_of(queue_.front());
         taken.push_back(std::move(queue_.front()));
@@ -82,7 +99,11 @@ GroupCommit::Work GroupCommit::wait_for_work(const Batch& batch, std::vector<Req
     }
     if (!batch.empty() && !committing_) return Work::kHandOver;
     if (closed_ && queue_.empty() && batch.empty()) return Work::kEnd;
-    to_fill_.wait(lock);
+    if (rests && !queue_.empty()) {
+      to_fill_.wait_until(lock, *rests_until_);
+    } else {
+      to_fill_.wait(lock);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 // One sync for everything that is in flight.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -19,10 +20,12 @@ namespace flywheel::store {
 struct CommitLimits {
   std::size_t waiting = std::size_t{64} << 20;  ///< taken and not yet answered; beyond it requests are refused
   std::size_t batch = std::size_t{8} << 20;     ///< a batch takes no further request once it has as much
+  std::chrono::milliseconds patience{20};       ///< how long requests wait for company that nobody waits for
 };
 
 /// Commits requests in the order of their submission, as many at a time as come while the last commit is on its way:
-/// one thread fills the next batch (looks message ids up, decides, encodes) while another one writes and syncs.
+/// one thread fills the next batch (looks message ids up, decides, encodes) while another one writes and syncs. What
+/// nobody waits for goes with the next batch, or with one of its own after a while.
 /// Thread-safety: `submit` may be called from any thread, `close` and the destructor from one.
 class GroupCommit {
  public:
@@ -71,8 +74,9 @@ class GroupCommit {
   std::condition_variable to_fill_;  // a request, a free committer, or the end
   std::condition_variable to_commit_;
   std::deque<Request> queue_;
-  std::size_t waiting_ = 0;            // bytes of what is taken and not yet answered
-  std::shared_ptr<Batch> committing_;  // null: the committer is free
+  std::optional<std::chrono::steady_clock::time_point> rests_until_;  // the queue: nobody waits for what is in it
+  std::size_t waiting_ = 0;                                           // bytes of what is taken and not yet answered
+  std::shared_ptr<Batch> committing_;                                 // null: the committer is free
   std::uint64_t failures_ = 0;
   std::optional<Error> last_failure_;
   std::optional<Error> final_failure_;

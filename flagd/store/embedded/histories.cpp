@@ -63,12 +63,14 @@ Result<void> Histories::change(const std::string& unit, const MessageState::Chan
   Underway& underway = stripe.underway[unit];
   underway.writes->fetch_add(1, std::memory_order_relaxed);
   // Submitted under the mutex, so that changes are written in their order.
-  const bool taken = commits_.submit(HistoryRequest{
-      unit, history_record(*history), [writes = underway.writes, done = std::move(done)](const Result<void>& stored) {
-        writes->fetch_sub(1, std::memory_order_release);
-        if (done) done(stored);
-      }});
-  if (!taken) return Error("unavailable", "what is decided cannot be stored");
+  const bool hurries = static_cast<bool>(done);
+  auto finished = [writes = underway.writes, done = std::move(done)](const Result<void>& stored) {
+    writes->fetch_sub(1, std::memory_order_release);
+    if (done) done(stored);
+  };
+  if (!commits_.submit(HistoryRequest{unit, history_record(*history), std::move(finished), hurries})) {
+    return Error("unavailable", "what is decided cannot be stored");
+  }
   underway.history = std::move(*history);
   return {};
 }

@@ -56,6 +56,7 @@ struct HistoryRequest {
   std::string unit;  ///< as the prefix of its keys
   std::string bytes;
   std::function<void(Result<void>)> done;
+  bool hurries = true;  ///< somebody waits until it is durable
 };
 
 using Request = std::variant<AppendRequest, JoinRequest, RememberRequest, HistoryRequest>;

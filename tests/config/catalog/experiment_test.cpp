@@ -126,6 +126,12 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_an_experiment_is_named) {
            {std::string(kWhole) + "traffic: 40",
             "4:10 `traffic`: `40` is no percentage like 12.5%; the sign is missing: `40%`\n"},
            {std::string(kWhole) + "analysis: { alpha: 0% }", "4:20 `alpha` must lie above 0% and be at most 50%\n"},
+           {std::string(kWhole) + "analysis: { looks: 0 }", "4:20 `looks` must be at least 1\n"},
+           {std::string(kWhole) + "analysis: { tuning_n: 0 }", "4:23 `tuning_n` must be at least 1\n"},
+           {std::string(kWhole) + "analysis: { prior: { sd: 0 } }", "4:26 `sd` must be above 0\n"},
+           {std::string(kWhole) + "analysis: { method: group_sequential, looks: continuous }",
+            "4:46 `group_sequential` looks as often as was planned | say how many times, or write `method: "
+            "sequential`\n"},
            {std::string(kWhole) + "audience: segment(\"beta\")", "4:19 unknown segment `beta`\n"},
            {std::string(kWhole) + "status: runing",
             "4:9 `status`: `runing` is not one of `draft`, `running`, `paused` or `ended` | did you mean `running`?\n"},

@@ -90,9 +90,9 @@ std::string text_of(const outcomes::MetricTotals& metric, bool bits) {
   for (const auto& [day, sums] : metric.by_day) {
     text += " d" + std::to_string(day) + ":" + std::to_string(sums.n());
     if (!bits) continue;
-    append(text, sums.moments.mean), append(text, sums.moments.m2);
-    for (const auto mean : sums.cross.mean) append(text, static_cast<double>(mean));
-    for (const auto cross : sums.cross.cross) append(text, static_cast<double>(cross));
+    append(text, sums.moments().mean), append(text, sums.moments().m2);
+    for (const auto mean : sums.cross().mean) append(text, static_cast<double>(mean));
+    for (const auto cross : sums.cross().cross) append(text, static_cast<double>(cross));
   }
   append(text, metric.values), append(text, metric.censored);
   for (const auto& step : metric.steps) {
@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(retention_is_followed_beyond_the_metrics_own_day) {
   const auto totals = histories::fold(
       catalog, parse("0h exposed a; 25h x; 26h x; 3.5d x; 9d x\n24h exposed a; 49h x\n4d exposed a; 4.1d x"), at("5d"));
   const auto metric = totals.at(0).arms()[0].metrics[0];
-  BOOST_TEST(metric.total().moments.sum() == 2);
+  BOOST_TEST(metric.total().moments().sum() == 2);
   std::string days;
   for (const auto& day : metric.days.periods()) days += std::to_string(day.active) + "/" + std::to_string(day.watched) + " ";
   BOOST_TEST(days == "1/3 2/2 0/2 1/2 0/1 ");

@@ -250,7 +250,7 @@ BOOST_AUTO_TEST_CASE(units_belong_to_the_phase_of_their_first_exposure) {
             "exposed b phase=1e9"),
       at("9d"));
   BOOST_TEST(totals.at(0).phases.size() == 2U);
-  BOOST_TEST(totals[0].phases.at(1)[0].metrics[0].total().moments.sum() == 1);
+  BOOST_TEST(totals[0].phases.at(1)[0].metrics[0].total().moments().sum() == 1);
   BOOST_TEST(totals[0].phases.at(1)[1].exposed == 2);
   BOOST_TEST(totals[0].phases.at(2)[0].exposed == 1);
 }
@@ -268,7 +268,7 @@ BOOST_AUTO_TEST_CASE(segments_are_counted_by_level) {
       text += segment.attribute + " " + level + ":";
       for (const auto& arm : arms) {
         text += " " + std::to_string(arm.exposed) + "/" + std::to_string(arm.first_exposed) + " " +
-                number(arm.metrics[0].total().moments.sum());
+                number(arm.metrics[0].total().moments().sum());
       }
       text += "\n";
     }
@@ -284,7 +284,7 @@ BOOST_AUTO_TEST_CASE(outcomes_are_filed_under_the_day_on_which_their_window_clos
       catalog, parse("0h exposed a; 1h x\n1h exposed a; 2h x\n25h exposed a\n9d exposed a"), at("9.5d"));
   const auto by_day = totals.at(0).arms()[0].metrics[0].by_day;
   BOOST_TEST(by_day.size() == 2U);  // 2026-11-02 and -03
-  BOOST_TEST(by_day.at(20'759).moments.sum() == 2);
+  BOOST_TEST(by_day.at(20'759).moments().sum() == 2);
   BOOST_TEST(by_day.at(20'760).n() == 1);
 }
 

@@ -128,7 +128,7 @@ void compare(const ExperimentTotals& totals, const reference::Sums& expected) {
     for (std::size_t i = 0; i < expected.arms[arm].metrics.size(); ++i) {
       BOOST_TEST_CONTEXT("arm " << arm << ", metric " << totals.metrics[i]) {
         const outcomes::MetricTotals& metric = arms[arm].metrics[i];
-        const statistics::Moments moments = metric.total().moments;
+        const statistics::Moments moments = metric.total().moments();
         const reference::MetricSums& sums = expected.arms[arm].metrics[i];
         BOOST_TEST(moments.n == sums.n);
         BOOST_TEST(metric.immature == sums.immature);
@@ -199,7 +199,7 @@ BOOST_AUTO_TEST_CASE(units_split_over_folds_and_merged_in_order_give_the_same) {
       BOOST_TEST(arms[0].by_day.size() == all[0].by_day.size());
       BOOST_TEST((sum[k].first_exposure == whole[k].first_exposure && sum[k].last_exposure == whole[k].last_exposure));
       for (std::size_t i = 0; i < sum[k].metrics.size(); ++i) {
-        BOOST_TEST(std::abs(arms[0].metrics[i].total().moments.m2 - all[0].metrics[i].total().moments.m2) < 1e-6);
+        BOOST_TEST(std::abs(arms[0].metrics[i].total().moments().m2 - all[0].metrics[i].total().moments().m2) < 1e-6);
       }
     }
   }

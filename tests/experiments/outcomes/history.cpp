@@ -75,10 +75,10 @@ std::string short_number(double number) {
 
 /// "3", or "3:4" of several numbers.
 std::string sums_text(const UnitSums& sums) {
-  if (sums.cross.size() == 0) return short_number(sums.moments.sum());
+  if (sums.cross().size() == 0) return short_number(sums.moments().sum());
   std::string out;
-  for (const auto mean : sums.cross.mean) {
-    out += (out.empty() ? "" : ":") + short_number(static_cast<double>(mean * sums.cross.n));
+  for (const auto mean : sums.cross().mean) {
+    out += (out.empty() ? "" : ":") + short_number(static_cast<double>(mean * sums.cross().n));
   }
   return out;
 }

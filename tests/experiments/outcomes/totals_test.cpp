@@ -31,7 +31,7 @@ ExperimentTotals of_unit(double value, int hour) {
 }
 
 flywheel::statistics::Moments moments(const ExperimentTotals& totals) {
-  return totals.arms()[1].metrics[0].total().moments;
+  return totals.arms()[1].metrics[0].total().moments();
 }
 
 /// One unit of the only arm in a level.
@@ -122,9 +122,10 @@ BOOST_AUTO_TEST_CASE(merging_adds_everything_up) {
   BOOST_TEST(metric.by_day.size() == 2U);
   BOOST_TEST(metric.by_day.at(1).n() == 2);
   const UnitSums total = metric.total();
-  BOOST_TEST(total.moments.n == 3);
-  BOOST_TEST(total.moments.mean == 5.0);  // of 2, 4, 9
-  BOOST_TEST(total.moments.m2 == 26.0);   // 9 + 1 + 16
+  BOOST_TEST(total.moments().n == 3);
+  BOOST_TEST(total.moments().mean == 5.0);  // of 2, 4, 9
+  BOOST_TEST(total.moments().m2 == 26.0);   // 9 + 1 + 16
+  BOOST_TEST(metric.largest == 9.0);
 }
 
 BOOST_AUTO_TEST_CASE(merging_with_nothing_changes_nothing) {

@@ -175,4 +175,49 @@ BOOST_AUTO_TEST_CASE(a_harmed_guardrail_stands_beside_the_goal) {
   BOOST_TEST((report.verdict_tone == Tone::kWarning));
 }
 
+BOOST_AUTO_TEST_CASE(a_holdout_tells_what_all_that_is_held_back_does) {
+  const catalog::Loaded loaded = catalog::build({{"all.yaml", R"(holdout: quiet
+percent: 20%
+holds_back: all_messages
+start: 1970-01-01
+end: 2027-06-30
+measure: [came_back, paid]
+---
+metrics:
+  came_back: { reach: opened, within: 14d }
+  paid: { reach: paid, within: 14d }
+)"}});
+  BOOST_REQUIRE(loaded.catalog);
+  const catalog::Holdout& holdout = *loaded.catalog->find_holdout("quiet");
+  outcomes::ExperimentTotals found;
+  found.metrics = {"came_back", "paid"};
+  found.none.resize(2);
+  const auto fill_arm = [&](catalog::VariantIndex arm, std::int64_t n, std::int64_t came_back, std::int64_t paid) {
+    outcomes::ArmTotals& filled = found.phase(1)[arm];
+    filled.exposed = filled.first_exposed = n;
+    filled.metrics = {sample::totals_of(sample::conversions(n, came_back), 0),
+                      sample::totals_of(sample::conversions(n, paid), 0)};
+  };
+  fill_arm(catalog::kHeldOut, 2000, 200, 100), fill_arm(catalog::kNotHeldOut, 8000, 1600, 400);
+  const auto report_at = [&](std::string_view time) {
+    return assemble(*loaded.catalog, holdout, found, parse_time(time).value());
+  };
+  const Report report = report_at("2027-01-01T00:00:00Z");
+  BOOST_TEST(report.experiment == "quiet");
+  BOOST_TEST(report.status == "running");
+  BOOST_TEST(report.arms == (std::vector<std::string>{"held_out", "rest"}), boost::test_tools::per_element());
+  BOOST_TEST(*report.sample_ratio.p == 1.0);  // 20% to 80%, as configured
+  BOOST_TEST(
+      report.verdict.starts_with("rest is better than held_out on came_back: 20.0% against 10.0%, +10.0 points"));
+  BOOST_TEST((report.verdict_tone == Tone::kGood));
+  BOOST_TEST(report.verdict.find("paid") == std::string::npos);
+  BOOST_TEST(report_at("2027-07-01T00:00:00Z").status == "ended");
+
+  fill_arm(catalog::kNotHeldOut, 8000, 800, 400);
+  BOOST_TEST(report_at("2027-01-01T00:00:00Z").verdict ==
+             "No difference is shown between those held out and the rest on came_back and paid.");
+  fill_arm(catalog::kHeldOut, 100, 10, 5), fill_arm(catalog::kNotHeldOut, 400, 40, 20);
+  BOOST_TEST(report_at("2027-01-01T00:00:00Z").verdict.starts_with("Collecting: 500 users exposed so far"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

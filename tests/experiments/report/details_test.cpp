@@ -65,6 +65,22 @@ BOOST_AUTO_TEST_CASE(retention_shows_days_and_cohorts) {
              "week from | units | 1 | 2\n2026-12-28 | 200 | 13.0% | 10.0%\n2027-01-04 | 50 | 10.0% | \n");
 }
 
+BOOST_AUTO_TEST_CASE(times_show_who_had_got_there_by_some_days) {
+  MetricResult metric = two_arms();
+  metric.estimator = Estimator::kRestrictedMean;
+  metric.arms[0].median_days = 3.5;
+  metric.arms[0].by_day = {{1, 0, {}}, {7, 0.605, {{0.58, 0.63}}}};
+  metric.arms[1].by_day = {{1, 0.25, {{0.2, 0.3}}}, {7, 1, {}}};
+  metric.arms[0].curve = {{5, 0.7}}, metric.arms[1].curve = {{4, 1}};
+  BOOST_TEST(text_of(details_of(metric).at(0)) ==
+             "control | team\n"
+             "half had got there after | 3.50 days | –\n"
+             "got there by day 1 | 0.0% | 25.0% (20.0% to 30.0%)\n"
+             "got there by day 7 | 60.5% (58.0% to 63.0%) | 100.0%\n"
+             "got there in the end | 70.0% | 100.0%\n"
+             "log-rank test against the first | – | –\n");
+}
+
 BOOST_AUTO_TEST_CASE(small_arms_show_nothing_yet) {
   MetricResult metric = two_arms();
   metric.arms[1].exposed = 199;

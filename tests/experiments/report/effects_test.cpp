@@ -70,6 +70,54 @@ BOOST_AUTO_TEST_CASE(several_arms_on_the_goal_are_adjusted) {
   BOOST_TEST(finding_name(effect.finding) == "no_difference");
 }
 
+BOOST_AUTO_TEST_CASE(intervals_of_several_arms_agree_with_holms_decisions) {
+  // Newcombe's intervals by an independent program: at 2.5% for the smallest p, and once that is rejected at 5%.
+  Report report = with_metric(Role::kGoal, {{"a", 10'000, 1000}, {"b", 10'000, 1085}, {"c", 10'000, 1130}});
+  compare_arms(report, {});
+  const Effect &b = report.metrics[0].effects[0], &c = report.metrics[0].effects[1];
+  BOOST_REQUIRE((b.holm && c.holm));
+  BOOST_TEST(c.holm->level == 0.025, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(c.interval()->low == 0.0032213733206948626, boost::test_tools::tolerance(1e-9));
+  BOOST_TEST(c.interval()->high == 0.022784410173952996, boost::test_tools::tolerance(1e-9));
+  BOOST_TEST(b.holm->level == 0.05, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(b.interval()->low == b.comparison.interval->low, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(c.lift().interval->low < c.comparison.lift.interval->low);
+  BOOST_TEST(finding_name(b.finding) == "better");
+  BOOST_TEST(c.sentence.find("Holm-adjusted 95% interval") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(where_holm_rejects_nothing_all_intervals_hold_zero) {
+  // Alone p = 0.0497, and the interval at 5% would not hold 0.
+  Report report = with_metric(Role::kGoal, {{"a", 10'000, 1000}, {"b", 10'000, 1085}, {"c", 10'000, 1010}});
+  compare_arms(report, {});
+  for (const Effect& effect : report.metrics[0].effects) {
+    BOOST_TEST(effect.holm->level == 0.025, boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(effect.interval()->low < 0);
+    BOOST_TEST(effect.interval()->high > 0);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(always_valid_intervals_are_adjusted_as_such) {
+  Report report = with_metric(Role::kGoal, {{"a", 10'000, 1000}, {"b", 10'000, 1300}, {"c", 10'000, 1000}});
+  compare_arms(report, {.sequential = true});
+  const Effect& effect = report.metrics[0].effects[0];
+  // Computed from the published formula by an independent program.
+  BOOST_TEST(effect.interval()->low == 0.015107801927304439, boost::test_tools::tolerance(1e-9));
+  BOOST_TEST(effect.interval()->high == 0.04489219807269556, boost::test_tools::tolerance(1e-9));
+  BOOST_TEST(effect.sentence.find("always-valid Holm-adjusted 95% interval") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(other_corrections_and_other_roles_leave_intervals_alone) {
+  const std::vector<sample::Arm> arms{{"a", 10'000, 1000}, {"b", 10'000, 1085}, {"c", 10'000, 1010}};
+  Report goal = with_metric(Role::kGoal, arms), secondary = with_metric(Role::kSecondary, arms);
+  compare_arms(goal, {.correction = flywheel::statistics::Adjustment::kHochberg});
+  compare_arms(secondary, {});
+  for (const Report& report : {goal, secondary}) {
+    BOOST_TEST(report.metrics[0].effects[0].p_adjusted.has_value());
+    BOOST_TEST(!report.metrics[0].effects[0].holm);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_guardrail_is_harmed_only_beyond_what_it_tolerates) {
   struct Case {
     std::int64_t conversions;  // of 10,000; the baseline has 1,000

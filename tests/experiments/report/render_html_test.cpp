@@ -52,6 +52,15 @@ Report with_days(Report report) {
 
 BOOST_AUTO_TEST_SUITE(report_render_html)
 
+BOOST_AUTO_TEST_CASE(on_paper_nothing_is_scrolled_or_folded) {
+  const std::string style(html_style());
+  const std::string print = style.substr(style.find("@media print"));
+  for (const char* rule : {".wide, pre { overflow: visible; }", "details:not([open])", "figure, .wide, tr"}) {
+    BOOST_TEST(print.find(rule) != std::string::npos);
+  }
+  BOOST_TEST(style.find("@media screen and (prefers-color-scheme: dark)") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(pages_are_well_formed) {
   for (const Report& report :
        {assemble(sample::landing_page()), with_days(assemble(sample::landing_page())),

@@ -88,6 +88,33 @@ BOOST_AUTO_TEST_CASE(a_difference_is_followed_from_the_day_on_which_there_is_eno
   BOOST_TEST(!effect.drift);
 }
 
+BOOST_AUTO_TEST_CASE(planned_looks_and_priors_come_from_the_definition) {
+  for (int day = 0; day < 3; ++day) fill(1, 0, day, 1000, 100), fill(1, 1, day, 1000, 110);
+  catalog::Experiment planned = *experiment;
+  planned.analysis.method = catalog::Analysis::Method::kGroupSequential;
+  planned.analysis.looks = 4;
+  planned.analysis.tuning_n = 8000;
+  const Report report = assemble(*catalog, planned, totals, Time(kDay * 20'000));
+  const Effect& effect = report.metrics.at(0).effects.at(0);
+  BOOST_REQUIRE(effect.planned.has_value());
+  BOOST_TEST(effect.planned->taken.size() == 3U);
+  BOOST_TEST(effect.planned->taken.back().number == 3);
+  BOOST_TEST(health_text(report, "looks") ==
+             "Group-sequential: results are judged at 4 planned looks, the last at 8,000 users of both arms; what "
+             "changes between them decides nothing.");
+  planned.status = catalog::Status::kEnded;
+  BOOST_TEST(assemble(*catalog, planned, totals, Time(kDay * 20'000))
+                 .metrics.at(0)
+                 .effects.at(0)
+                 .planned->taken.back()
+                 .number == 4);
+  planned.analysis.method = catalog::Analysis::Method::kBayesian;
+  planned.analysis.prior_sd = 0.02;
+  const Report bayesian = assemble(*catalog, planned, totals, Time(kDay * 20'000));
+  BOOST_TEST(bayesian.metrics.at(0).effects.at(0).posterior->prior ==
+             "normal around 0.00 points with a standard deviation of 2 points");
+}
+
 BOOST_AUTO_TEST_CASE(the_smallest_p_of_all_looks_decides) {
   // A large effect at first that is gone later: what was shown stays shown, and the intervals contradict each other.
   fill(1, 0, 0, 2000, 200), fill(1, 1, 0, 2000, 400);

@@ -26,6 +26,30 @@ BOOST_AUTO_TEST_CASE(looks_that_lie_close_together_spend_what_they_may) {
   BOOST_TEST(std::fabs(boundaries.z[5] - without.z[4]) < 1e-5L);
 }
 
+BOOST_AUTO_TEST_CASE(the_p_of_one_look_is_that_of_its_z) {
+  for (const auto& [z, p] :
+       {std::pair{1.0, 0.31731050786291415}, {2.5, 0.012419330651552318}, {-4.0, 6.334248366623996e-05}}) {
+    BOOST_TEST(static_cast<double>(sequential_p({}, {1}, {z})) == p, boost::test_tools::tolerance(1e-6));
+  }
+  BOOST_TEST(static_cast<double>(sequential_p({}, {1}, {0})) == 1.0);
+  BOOST_TEST(static_cast<double>(sequential_p({}, {1}, {9})) == static_cast<double>(kLeastSequentialP));
+  BOOST_TEST(static_cast<double>(sequential_p({}, {}, {})) == 1.0);
+}
+
+BOOST_AUTO_TEST_CASE(at_its_own_p_a_path_just_reaches_the_boundary) {
+  const std::vector<Real> information{0.2L, 0.4L, 0.7L, 1}, path{1, -2.9L, 2, 2.1L};
+  for (const Spending spending : {Spending::kObrienFleming, Spending::kPocock}) {
+    Design design{0.05L, 2, spending, 1};
+    design.alpha = sequential_p(design, information, path);
+    const Boundaries boundaries = spending_boundaries(design, information);
+    Real least = 9;
+    for (std::size_t k = 0; k < path.size(); ++k) least = std::min(least, boundaries.z[k] - std::fabs(path[k]));
+    BOOST_TEST(std::fabs(least) < 1e-5L);
+    // More looks take nothing back.
+    BOOST_TEST(sequential_p(design, {0.2L, 0.4L, 0.7L}, {1, -2.9L, 2}) >= design.alpha - 1e-9L);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(simulated_paths_leave_as_often_as_computed) {
   const std::vector<Real> information{0.1L, 0.35L, 0.5L, 0.8L, 1};
   const Design design;

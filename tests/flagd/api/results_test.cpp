@@ -32,6 +32,17 @@ goal: { metric: bought }
 ---
 metrics:
   bought: { reach: purchase, within: 1d }
+---
+holdout: quiet
+percent: 100%
+holds_back: all_messages
+start: 2026-01-01
+measure: [bought]
+lint: { allow: [holdout-size] }
+---
+holdout: mute
+percent: 5%
+holds_back: all_messages
 )";
 
 /// Two users in `control`, one in `warm`.
@@ -80,14 +91,27 @@ BOOST_AUTO_TEST_CASE(a_report_is_json_or_a_page_by_what_is_accepted) {
   BOOST_TEST(report("gr%65eting").status == 200);
 }
 
+BOOST_AUTO_TEST_CASE(a_holdout_has_a_report_too) {
+  const Answered machine = report("quiet");
+  BOOST_TEST(machine.status == 200);
+  const boost::json::value document = boost::json::parse(machine.body);
+  BOOST_TEST(document.at("experiment").as_string() == "quiet");
+  BOOST_TEST(document.at("status").as_string() == "running");
+  BOOST_TEST(document.at("arms") == boost::json::value({"held_out", "rest"}));
+  BOOST_TEST(document.at("exposed") == boost::json::value({3, 0}));
+  BOOST_TEST(document.at("metrics").at(0).at("name").as_string() == "bought");
+  BOOST_TEST(report("quiet", "text/html").status == 200);
+}
+
 BOOST_AUTO_TEST_CASE(what_has_no_report_is_not_found) {
   struct Case {
     const char* key;
     const char* says;
   };
   for (const Case& c :
-       {Case{"none", "there is no experiment `none`"}, Case{"editor", "there is no experiment `editor`"},
-        Case{"later", "`later` is a draft"}, Case{"%ff", "percent-encoded"}}) {
+       {Case{"none", "there is no experiment or holdout `none`"},
+        Case{"editor", "there is no experiment or holdout `editor`"}, Case{"later", "`later` is a draft"},
+        Case{"mute", "the holdout `mute` has no `measure`"}, Case{"%ff", "percent-encoded"}}) {
     const Answered machine = report(c.key);
     BOOST_TEST(machine.status == 404);
     BOOST_TEST(boost::json::parse(machine.body).at("errorCode").as_string() == "FLAG_NOT_FOUND");

@@ -49,6 +49,15 @@ class Stage {
     return answer->get_future();
   }
 
+  /// What becomes of a history that nobody waits for.
+  std::future<std::string> note(const std::string& unit) {
+    auto answer = std::make_shared<std::promise<std::string>>();
+    commits_->submit(store::HistoryRequest{
+        unit, "bytes",
+        [answer](const Result<void>& stored) { answer->set_value(stored ? "noted" : stored.error().code); }, false});
+    return answer->get_future();
+  }
+
   void wait_for_a_commit_to_begin() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return count_ > 0; });
@@ -218,6 +227,35 @@ BOOST_AUTO_TEST_CASE(the_newest_note_about_an_account_stays_wherever_the_older_o
   stage.let_commit();
   BOOST_TEST(same_time.get() == "joined");
   BOOST_TEST(account() == "at-7, later");
+}
+
+BOOST_AUTO_TEST_CASE(what_nobody_waits_for_goes_with_the_next_batch) {
+  store::CommitLimits limits;
+  limits.patience = std::chrono::hours(1);
+  Stage stage(limits);
+  std::future<std::string> first = stage.note("u"), second = stage.note("v");
+  std::future<std::string> event = stage.append("m1");
+  stage.wait_for_a_commit_to_begin();
+  stage.let_commit();
+  BOOST_TEST(first.get() == "noted");
+  BOOST_TEST(second.get() == "noted");
+  BOOST_TEST(event.get() == "stored");
+  BOOST_TEST(stage.commits() == 1);
+  // Or with the last.
+  std::future<std::string> last = stage.note("w");
+  stage.let_commit();
+  stage.close();
+  BOOST_TEST(last.get() == "noted");
+}
+
+BOOST_AUTO_TEST_CASE(what_nobody_waits_for_goes_by_itself_in_the_end) {
+  store::CommitLimits limits;
+  limits.patience = std::chrono::milliseconds(1);
+  Stage stage(limits);
+  std::future<std::string> noted = stage.note("u");
+  stage.wait_for_a_commit_to_begin();
+  stage.let_commit();
+  BOOST_TEST(noted.get() == "noted");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
