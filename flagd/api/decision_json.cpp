@@ -11,6 +11,8 @@ using messages::Decision;
 
 /// How long `visible` has to be so that a message counts as shown.
 constexpr int kShownAfterMs = 1000;
+/// How long a client keeps what it may show without the server.
+constexpr Duration kOfflineFor = kDay;
 
 void write_experiment(JsonWriter& json, const messages::Chosen& chosen) {
   const catalog::Experiment* experiment = chosen.candidate->experiment;
@@ -32,6 +34,42 @@ void write_texts(JsonWriter& json, std::string_view name, const Texts& texts) {
   json.end_array();
 }
 
+std::int64_t milliseconds_of(Duration duration) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
+}
+
+std::int64_t seconds_of(Duration duration) {
+  return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
+}
+
+/// What a client can check by its own log. A test user obeys none of it. Windows of the user's own days are left to the
+/// server, which knows the zone.
+void write_limits(JsonWriter& json, const messages::Chosen& chosen) {
+  const catalog::Allowance& frequency = chosen.candidate->delivery->frequency;
+  const bool counted = frequency.max && !frequency.calendar;
+  if (chosen.test_user || !(counted || frequency.gap)) return;
+  json.key("limits");
+  json.begin_object();
+  if (counted) json.member("max", *frequency.max);
+  if (counted && frequency.window == catalog::Allowance::Window::kDuration) {
+    json.member("per_s", seconds_of(frequency.duration));
+  }
+  if (frequency.gap) json.member("gap_s", seconds_of(*frequency.gap));
+  json.end_object();
+}
+
+/// Everything here is the candidate's, not the arm's: clients treat both arms alike by it.
+void write_bounds(JsonWriter& json, const DecisionAnswer& answer) {
+  const Decision& decision = answer.decision;
+  const messages::Candidate& candidate = *decision.chosen.candidate;
+  if (candidate.interrupts()) json.member("interrupts", true);
+  if (candidate.delivery->offline) {
+    const Time end = candidate.schedule->end.value_or(Time::max());
+    json.member("offline_for_s", seconds_of(std::clamp(end - answer.context.now, Duration(0), kOfflineFor)));
+  }
+  write_limits(json, decision.chosen);
+}
+
 /// What the client has to know to draw it, or to act as if it did.
 void write_drawn(JsonWriter& json, const DecisionAnswer& answer, Arena& scratch) {
   const Decision& decision = answer.decision;
@@ -42,12 +80,12 @@ void write_drawn(JsonWriter& json, const DecisionAnswer& answer, Arena& scratch)
     messages::write_message(json, answer.catalog, decision, answer.context, scratch);
   }
   write_experiment(json, decision.chosen);
-  const Duration delay = decision.due - answer.context.now;
-  json.member("delay_ms", std::chrono::duration_cast<std::chrono::milliseconds>(delay).count());
+  json.member("delay_ms", milliseconds_of(decision.due - answer.context.now));
   if (candidate.delivery->trigger) write_texts(json, "cancel_on", candidate.delivery->trigger->cancel_on);
   json.key("recheck");
   json.begin_object();
   json.member("not_after", format_time(decision.not_after));
+  json.member("within_ms", milliseconds_of(decision.not_after - answer.context.now));  // for clocks that are wrong
   write_texts(json, "unless", candidate.unless);
   json.end_object();
   json.key("report");
@@ -55,8 +93,8 @@ void write_drawn(JsonWriter& json, const DecisionAnswer& answer, Arena& scratch)
   json.member("expose", "at_render_attempt");
   if (shows) json.member("shown_after_ms", kShownAfterMs);
   json.end_object();
-  const Duration held = decision.held_until - decision.due;
-  json.member("held_for_s", std::chrono::duration_cast<std::chrono::seconds>(held).count());
+  json.member("held_for_s", seconds_of(decision.held_until - decision.due));
+  write_bounds(json, answer);
 }
 
 void write_reason(JsonWriter& json, const Decision& decision, Time now) {

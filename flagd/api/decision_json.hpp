@@ -19,7 +19,8 @@ struct DecisionAnswer {
 };
 
 /// {"decision", "placement", "do", "message", "experiment", "delay_ms", "cancel_on", "recheck", "report", "held_for_s",
-/// "reason", "retry_after_s", "state", "why", "epoch"}: each where it has something to say.
+/// "interrupts", "offline_for_s", "limits", "reason", "retry_after_s", "state", "why", "epoch"}: each where it has
+/// something to say.
 void write_decision(JsonWriter& json, const DecisionAnswer& answer, Arena& scratch);
 
 }  // namespace flywheel::api

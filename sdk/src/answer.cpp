@@ -7,11 +7,6 @@
 namespace flywheel::sdk {
 namespace {
 
-/// Client errors are about the batch itself, so sending it again is in vain; these two are about the moment.
-bool is_final_refusal(int status) {
-  return status >= 400 && status < 500 && status != 408 && status != 429;
-}
-
 /// "2 of 3 events refused: too_old, older than 30 days". The first one's reason stands for all.
 std::string describe_refused(std::size_t refused, std::size_t batch_size, const simdjson::dom::array& list) {
   std::string text = std::to_string(refused) + " of " + std::to_string(batch_size) + " events refused";
@@ -23,6 +18,10 @@ std::string describe_refused(std::size_t refused, std::size_t batch_size, const 
 }
 
 }  // namespace
+
+bool is_final_refusal(int status) {
+  return status >= 400 && status < 500 && status != 408 && status != 429;
+}
 
 std::string describe(const Answer& answer) {
   if (answer.status == 0) return answer.problem;

@@ -22,6 +22,9 @@ struct Answer {
   std::optional<std::chrono::seconds> retry_after;
 };
 
+/// Client errors are about what was sent, so sending it again is in vain; 408 and 429 are about the moment.
+[[nodiscard]] bool is_final_refusal(int status);
+
 /// "the server answered 429: GENERAL, too many requests", or why it did not answer.
 [[nodiscard]] std::string describe(const Answer& answer);
 

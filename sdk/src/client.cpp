@@ -17,6 +17,19 @@ T guarded(Function function, T otherwise) noexcept {
   }
 }
 
+constexpr const char* kShutDown = "the client is shut down";
+
+/// What the client's messages say; where it is shut down, `otherwise`; and nothing without memory.
+template <class T, class Core, class Function, class Otherwise>
+T with_messages(Core& core, Function function, Otherwise otherwise) noexcept {
+  return guarded(
+      [&] {
+        sdk::Messages* messages = core.messages();
+        return messages ? function(*messages) : otherwise();
+      },
+      T{});
+}
+
 }  // namespace
 
 const char* ReasonName(Reason reason) noexcept {
@@ -121,6 +134,43 @@ Detail<std::string> Client::Peek(const std::string& key, std::string fallback) n
 
 void Client::Track(const std::string& event, Attributes properties) noexcept {
   core_->Track(event, properties);
+}
+
+Decision Client::NextMessage(const std::string& placement, const Trigger& trigger) noexcept {
+  return with_messages<Decision>(
+      *core_, [&](sdk::Messages& messages) { return messages.next(placement, trigger); },
+      [&] { return sdk::nothing(placement, "NOT_READY", kShutDown); });
+}
+
+Rendering Client::RenderMessage(const std::string& decision) noexcept {
+  return with_messages<Rendering>(
+      *core_, [&](sdk::Messages& messages) { return messages.render(decision); },
+      [] {
+        return Rendering{false, kShutDown};
+      });
+}
+
+Outcome Client::ReportMessage(const std::string& decision, const MessageEvent& event) noexcept {
+  return with_messages<Outcome>(
+      *core_, [&](sdk::Messages& messages) { return messages.report(decision, event); },
+      [] {
+        return Outcome{false, kShutDown};
+      });
+}
+
+void Client::LeavePlacement(const std::string& placement) noexcept {
+  with_messages<bool>(
+      *core_, [&](sdk::Messages& messages) { return messages.leave(placement), true; }, [] { return false; });
+}
+
+void Client::PauseMessages(Pause mode) noexcept {
+  with_messages<bool>(
+      *core_, [&](sdk::Messages& messages) { return messages.pause(mode), true; }, [] { return false; });
+}
+
+void Client::ResumeMessages() noexcept {
+  with_messages<bool>(
+      *core_, [](sdk::Messages& messages) { return messages.resume(), true; }, [] { return false; });
 }
 
 bool Client::Flush(std::chrono::milliseconds timeout) noexcept {

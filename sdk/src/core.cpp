@@ -3,20 +3,15 @@
 #include <algorithm>
 #include <exception>
 
+#include "sdk/src/deadline.hpp"
+
 namespace flywheel {
 namespace {
 
 using std::chrono::milliseconds;
 
-/// Durations that can be added to a time without overflow.
-milliseconds bounded(milliseconds duration, milliseconds least) {
-  constexpr milliseconds kYear = std::chrono::hours(24 * 365);
-  return std::clamp(duration, least, kYear);
-}
-
-sdk::SteadyTime deadline_after(milliseconds timeout) {
-  return std::chrono::steady_clock::now() + bounded(timeout, milliseconds{0});
-}
+using sdk::bounded;
+using sdk::deadline_after;
 
 /// A line break in the key would end the header field that carries it.
 bool is_visible_ascii(const std::string& text) {
@@ -40,13 +35,19 @@ Client::Core::Core(Options options)
                                 .api_key = options_.api_key,
                                 .timeout = bounded(options_.timeout, milliseconds{1}),
                                 .poll_interval = bounded(options_.poll_interval, milliseconds{1}),
-                                .send_sent_at = !options_.clock},
+                                .send_sent_at = !options_.clock,
+                                .app = {options_.locale, options_.layouts},
+                                .placements = options_.placements,
+                                .clock = options_.clock},
           current_, queue_);
     } catch (const std::exception& failure) {
       broken_ = std::string("the background thread could not start: ") + failure.what();
     }
   }
   if (!worker_) queue_.close();
+  messages_.emplace(options_, current_, worker_.get(),
+                    [this](const std::string& event, const std::string& user, const Attributes& properties,
+                           const std::string& id) { return Queue(event, user, properties, id); });
 }
 
 Client::Core::~Core() {
@@ -145,12 +146,19 @@ void Client::Core::Expose(sdk::Session& session, const sdk::Assignment& assignme
 void Client::Core::Track(const std::string& event, const Attributes& properties) noexcept {
   const auto session = current_.get();
   Queue(event, session ? session->targeting_key() : "", properties);
+  try {
+    if (session) session->messages().note_event(event);
+  } catch (...) {
+    // Out of memory: the server is asked again before a delayed message is drawn.
+  }
 }
 
-bool Client::Core::Queue(const std::string& event, const std::string& user, const Attributes& properties) noexcept {
+bool Client::Core::Queue(const std::string& event, const std::string& user, const Attributes& properties,
+                         std::string message_id) noexcept {
   try {
+    if (message_id.empty()) message_id = sdk::new_message_id();
     const auto now = options_.clock ? options_.clock() : std::chrono::system_clock::now();
-    auto rendered = sdk::render_event(sdk::new_message_id(), event, user, now, properties);
+    auto rendered = sdk::render_event(message_id, event, user, now, properties);
     if (!rendered) {
       queue_.refuse("event `" + event + "`: " + rendered.error().text);
       return false;

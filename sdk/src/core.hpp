@@ -10,6 +10,7 @@
 
 #include "flywheel/client.hpp"
 #include "sdk/src/event_queue.hpp"
+#include "sdk/src/messages.hpp"
 #include "sdk/src/reading.hpp"
 #include "sdk/src/session.hpp"
 #include "sdk/src/worker.hpp"
@@ -33,6 +34,8 @@ class Client::Core {
   Detail<T> Evaluate(const std::string& key, T fallback, Exposure exposure) noexcept;
 
   void Track(const std::string& event, const Attributes& properties) noexcept;
+  /// nullptr once the client is shut down.
+  [[nodiscard]] sdk::Messages* messages() { return closed() ? nullptr : &*messages_; }
   bool Flush(std::chrono::milliseconds timeout);
   bool Shutdown(std::chrono::milliseconds timeout);
   [[nodiscard]] EventCounts Events() const { return queue_.counts(); }
@@ -48,15 +51,17 @@ class Client::Core {
   };
   [[nodiscard]] Finding Find(const std::string& key) const;
   void Expose(sdk::Session& session, const sdk::Assignment& assignment);
-  /// False: dropped and counted.
-  bool Queue(const std::string& event, const std::string& user, const Attributes& properties) noexcept;
+  /// False: dropped and counted. An empty `message_id`: a new one.
+  bool Queue(const std::string& event, const std::string& user, const Attributes& properties,
+             std::string message_id = {}) noexcept;
   [[nodiscard]] bool closed() const;
 
   const Options options_;
   sdk::CurrentSession current_;
   sdk::EventQueue queue_;
-  std::string broken_;                   ///< why the client cannot work at all; constant once constructed
-  std::unique_ptr<sdk::Worker> worker_;  ///< constant once constructed; nullptr where broken
+  std::string broken_;                     ///< why the client cannot work at all; constant once constructed
+  std::unique_ptr<sdk::Worker> worker_;    ///< constant once constructed; nullptr where broken
+  std::optional<sdk::Messages> messages_;  ///< there once constructed
 
   mutable std::mutex closed_mutex_;  // guards closed_, and that no session begins once it is set
   bool closed_ = false;

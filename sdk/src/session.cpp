@@ -23,7 +23,8 @@ Result<std::string> request_body_of(const Context& context) {
 
 }  // namespace
 
-Session::Session(const Context& context) : targeting_key_(context.targeting_key), attributes_(context.attributes) {
+Session::Session(const Context& context)
+    : targeting_key_(context.targeting_key), attributes_(context.attributes), id_(new_message_id()) {
   if (auto body = request_body_of(context)) {
     request_body_ = std::move(*body);
   } else {

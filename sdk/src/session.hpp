@@ -1,4 +1,4 @@
-// One context from its Start or Identify until the next: its assignments and its exposures.
+// One context from its Start or Identify until the next: its assignments, exposures and messages.
 #pragma once
 
 #include <chrono>
@@ -12,10 +12,10 @@
 
 #include "flywheel/client.hpp"
 #include "sdk/src/assignments.hpp"
+#include "sdk/src/deadline.hpp"
+#include "sdk/src/message_book.hpp"
 
 namespace flywheel::sdk {
-
-using SteadyTime = std::chrono::steady_clock::time_point;
 
 /// A replaced session is out of sight, so an answer that arrives late for the old context reaches nobody.
 /// Thread-safety: all of it.
@@ -28,6 +28,9 @@ class Session {
   [[nodiscard]] std::string attributes_named(std::string_view names) const;
   /// The body of the OFREP request; empty where the context cannot be sent.
   [[nodiscard]] const std::string& request_body() const { return request_body_; }
+  /// Names the session in questions about messages.
+  [[nodiscard]] const std::string& id() const { return id_; }
+  [[nodiscard]] MessageBook& messages() { return messages_; }
 
   /// What variation calls see.
   struct View {
@@ -57,6 +60,8 @@ class Session {
   std::string targeting_key_;
   Attributes attributes_;
   std::string request_body_;
+  std::string id_;
+  MessageBook messages_;
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;

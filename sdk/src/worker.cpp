@@ -24,6 +24,13 @@ std::uint64_t random_seed() {
   return (std::uint64_t{device()} << 32) | device();
 }
 
+/// Decisions that come with the assignments wait for the first visit of their placements.
+void keep_offers(const Answer& answer, WallTime asked_at, MessageBook& book) {
+  auto offers = read_offers(answer, asked_at);
+  if (!offers) return;
+  for (Offer& offer : *offers) book.keep(std::move(offer));
+}
+
 }  // namespace
 
 void Signal::raise() {
@@ -46,6 +53,7 @@ Worker::Worker(Settings settings, CurrentSession& current, EventQueue& queue)
       queue_(queue),
       assignments_connection_(context_, settings_.url, settings_.api_key),
       assignments_backoff_(random_seed()),
+      messages_connection_(context_, settings_.url, settings_.api_key),
       events_connection_(context_, settings_.url, settings_.api_key),
       events_backoff_(random_seed()),
       thread_([this] { run(); }) {}
@@ -57,8 +65,22 @@ Worker::~Worker() {
 void Worker::session_changed() {
   asio::post(context_, [this] {
     assignments_signal_.raise();
-    if (fetched_ && fetched_ != current_.get()) assignments_connection_.abort();
+    const auto current = current_.get();
+    if (fetched_ && fetched_ != current) assignments_connection_.abort();
+    if (asked_ && asked_->session() != current) messages_connection_.abort();
   });
+}
+
+void Worker::ask(std::shared_ptr<Ask> ask) {
+  asio::post(context_, [this, ask = std::move(ask)] {
+    std::erase_if(asks_, [this](const auto& earlier) { return !is_wanted(*earlier); });
+    asks_.push_back(ask);
+    messages_signal_.raise();
+  });
+}
+
+bool Worker::is_wanted(const Ask& ask) const {
+  return ask.wanted() && ask.session() == current_.get();
 }
 
 void Worker::events_changed() {
@@ -81,6 +103,7 @@ void Worker::run() {
 
   const auto work = asio::make_work_guard(context_);
   start(&Worker::keep_assignments);
+  start(&Worker::ask_about_messages);
   start(&Worker::send_events);
   while (!context_.stopped()) {
     try {
@@ -115,6 +138,22 @@ asio::awaitable<void> Worker::keep_assignments() {
   }
 }
 
+WallTime Worker::now() const {
+  try {
+    if (settings_.clock) return settings_.clock();
+  } catch (...) {
+    // The app's clock fails: that of the system is better than none.
+  }
+  return std::chrono::system_clock::now();
+}
+
+/// Flags never wait for messages: a server that refuses this question is asked for flags alone from then on.
+std::string Worker::first_question(const Session& session) const {
+  if (settings_.placements.empty() || bootstrap_refused_) return {};
+  auto question = message_question(session, settings_.app, settings_.placements);
+  return question ? std::move(*question) : std::string();
+}
+
 /// Asks once, and says when to ask again.
 asio::awaitable<SteadyTime> Worker::fetch() {
   const auto session = fetched_;
@@ -122,18 +161,41 @@ asio::awaitable<SteadyTime> Worker::fetch() {
   // Plain locals: g++ 12 evaluates conditionals wrongly inside a co_await expression.
   Connection::Post post{.path = "/ofrep/v1/evaluate/flags", .body = session->request_body(), .if_none_match = ""};
   if (known) post.if_none_match = known->etag;
+  const std::string first = known ? std::string() : first_question(*session);
+  if (!first.empty()) post = {.path = "/v1/bootstrap", .body = first, .if_none_match = ""};
+  const WallTime asked_at = now();
   const Answer answer = co_await assignments_connection_.post(post, settings_.timeout);
   if (session != current_.get()) co_return Clock::now();
   auto assignments = read_evaluation(answer, known);
   if (assignments) {
+    if (!first.empty()) keep_offers(answer, asked_at, session->messages());
     session->succeed(std::move(*assignments));
     assignments_backoff_.reset();
     co_return Clock::now() + settings_.poll_interval;
   }
   session->fail(assignments.error().text);
+  if (!first.empty() && is_final_refusal(answer.status)) {
+    bootstrap_refused_ = true;
+    co_return Clock::now();
+  }
   const SteadyTime again = Clock::now() + assignments_backoff_.next(answer.retry_after);
   if (answer.retry_after) not_before_ = again;
   co_return again;
+}
+
+asio::awaitable<void> Worker::ask_about_messages() {
+  for (;;) {
+    if (asks_.empty()) {
+      co_await messages_signal_.wait_until(SteadyTime::max());
+      continue;
+    }
+    asked_ = std::move(asks_.front());
+    asks_.pop_front();
+    if (!is_wanted(*asked_)) continue;
+    const Connection::Post post{.path = "/v1/messages/next", .body = asked_->body(), .if_none_match = ""};
+    const Answer answer = co_await messages_connection_.post(post, settings_.timeout);
+    std::exchange(asked_, nullptr)->finish(answer);
+  }
 }
 
 asio::awaitable<void> Worker::send_events() {

@@ -25,6 +25,10 @@ int main() {
   const bool fallback_kept = client.BoolVariation("editor", true) && client.IntVariation("limit", 7) == 7;
   const auto detail = client.StringVariationDetail("headline", "Hello");
   client.Track("signup", {{"plan", "free"}});
+  const flywheel::Decision next = client.NextMessage("editor_toast", {"file_downloaded", {{"bytes", 2048}}});
+  const bool nothing_drawn = next.what == flywheel::Decision::Do::kNothing && next.reason == "NOT_READY" &&
+                             !client.RenderMessage(next.id).draw &&
+                             !client.ReportMessage(next.id, flywheel::MessageEvent::Shown(std::chrono::seconds(1))).ok;
   const bool told = client.LastError().find("TLS is not supported") != std::string::npos;
-  return fallback_kept && detail.error == flywheel::ErrorCode::kProviderNotReady && told ? 0 : 1;
+  return fallback_kept && nothing_drawn && detail.error == flywheel::ErrorCode::kProviderNotReady && told ? 0 : 1;
 }

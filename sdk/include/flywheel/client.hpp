@@ -5,7 +5,7 @@
 //   if (client.BoolVariation("block-editor", false)) { … }
 //   client.Track("file_uploaded");
 //
-// C++17. No call throws, none but WaitUntilReady, Flush and Shutdown waits for anything.
+// C++17. No call throws, none but WaitUntilReady, NextMessage, RenderMessage, Flush and Shutdown waits for anything.
 // sdk/README.md has the first steps and the promises in full.
 #pragma once
 
@@ -13,48 +13,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
-#include <string_view>
-#include <type_traits>
-#include <utility>
-#include <variant>
+#include <vector>
+
+#include "flywheel/attribute.hpp"
+#include "flywheel/message.hpp"
 
 namespace flywheel {
-
-/// Deeper values (objects, lists) are given as JSON text.
-struct Json {
-  std::string text;  ///< a JSON document, e.g. {"a":[1,2]}
-};
-/// A context attribute, an event property or a flag's value: yes or no, number, text, JSON.
-using Scalar = std::variant<bool, std::int64_t, double, std::string, Json>;
-/// `{{"plan", "free"}, {"seats", 3}}`: every integer, floating-point and text type is accepted.
-class Attribute {
- public:
-  Attribute(bool value) : value_(value) {}                           // NOLINT(google-explicit-constructor)
-  Attribute(double value) : value_(value) {}                         // NOLINT(google-explicit-constructor)
-  Attribute(const char* value) : value_(std::string(value)) {}       // NOLINT(google-explicit-constructor)
-  Attribute(std::string value) : value_(std::move(value)) {}         // NOLINT(google-explicit-constructor)
-  Attribute(std::string_view value) : value_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
-  Attribute(Json value) : value_(std::move(value)) {}                // NOLINT(google-explicit-constructor)
-  /// Unsigned numbers beyond 2^63 become doubles.
-  template <class Integer, std::enable_if_t<std::is_integral_v<Integer> && !std::is_same_v<Integer, bool>, int> = 0>
-  Attribute(Integer value) : value_(Number(value)) {}  // NOLINT(google-explicit-constructor)
-  [[nodiscard]] const Scalar& value() const { return value_; }
-
- private:
-  template <class Integer>
-  static Scalar Number(Integer value) {
-    if constexpr (std::is_unsigned_v<Integer> && sizeof(Integer) >= sizeof(std::int64_t)) {
-      if (value > static_cast<Integer>(INT64_MAX)) return static_cast<double>(value);
-    }
-    return static_cast<std::int64_t>(value);
-  }
-
-  Scalar value_;
-};
-using Attributes = std::map<std::string, Attribute>;
 
 /// Who uses the app.
 struct Context {
@@ -99,9 +65,18 @@ struct Options {
   std::chrono::milliseconds flush_interval{5000};
   std::size_t flush_at = 100;       ///< a batch is sent as soon as so many events wait
   std::size_t queue_limit = 10000;  ///< events beyond are dropped and counted
-  /// The time of events, for replays and tests. Left empty: the system's clock, corrected by the server for skew.
-  /// Where given, the server takes event times as they are. Called on the thread that tracks; must not use the client.
+  /// The time of events and messages, for replays and tests. Left empty: the system's clock, corrected by the server
+  /// for skew. Where given, the server takes event times as they are. Called on the thread that tracks, and where
+  /// `placements` are given on the client's own; must not use the client.
   std::function<std::chrono::system_clock::time_point()> clock;
+
+  /// How long NextMessage and RenderMessage wait for the server at most.
+  std::chrono::milliseconds message_timeout{150};
+  std::string locale;                ///< of messages: a BCP 47 tag like de-AT; empty: the project's default
+  std::vector<std::string> layouts;  ///< that the app draws; empty: all of them
+  /// Placements of the first screen: their decisions come with the flags, in one call at the start. At most 32.
+  std::vector<std::string> placements;
+  std::vector<std::string> never_on;  ///< placements where no message is shown, whatever the server says
 };
 
 /// What became of the events.
@@ -124,7 +99,7 @@ class Client {
   /// Waits until the assignments of the latest Start or Identify are there, or an attempt failed. False: not (yet)
   /// there; LastError says why. The client keeps trying, and the next call waits for the next attempt.
   bool WaitUntilReady(std::chrono::milliseconds timeout) noexcept;
-  /// Another user: forgets the old assignments and exposures at once and fetches new ones.
+  /// Another user: forgets the old assignments, exposures and messages at once and fetches new ones.
   void Identify(Context context) noexcept;
   ClientState State() const noexcept;
 
@@ -151,6 +126,25 @@ class Client {
   /// Reports something the user did. Queued, sent in batches, retried until it is durable on the server. Events that
   /// cannot be sent (nobody identified yet, text that is not UTF-8, NaN) are dropped and counted; LastError says why.
   void Track(const std::string& event, Attributes properties = {}) noexcept;
+
+  /// Which message does this user see at `placement` now? Ask when the user gets there, or when something has happened
+  /// that messages wait for. Waits at most Options::message_timeout; an answer that comes later is kept for the next
+  /// visit of the placement. Without an answer: kNothing, with the reason.
+  Decision NextMessage(const std::string& placement, const Trigger& trigger = {}) noexcept;
+  /// The moment to draw has come: the delay is over, the user is still there, nothing is loaded yet. Call it for every
+  /// decision, whatever it is to do: this is the exposure, in all arms at the same moment. Draw only where it says so.
+  /// A decision that had to wait is asked about again, for at most Options::message_timeout.
+  Rendering RenderMessage(const std::string& decision) noexcept;
+  /// What became of a message that is drawn. Queued when it returns: report a dismissal, then close the view. Refused,
+  /// in words: what cannot have happened to it, what was reported before, decisions that are over.
+  Outcome ReportMessage(const std::string& decision, const MessageEvent& event) noexcept;
+  /// The user has left the placement: what was decided for it is not drawn any more, what is drawn was dismissed.
+  void LeavePlacement(const std::string& placement) noexcept;
+
+  /// No message is decided or drawn until ResumeMessages, over changes of the user too; what is drawn stays. What was
+  /// decided and not drawn is forgotten.
+  void PauseMessages(Pause mode) noexcept;
+  void ResumeMessages() noexcept;
 
   /// Sends what is queued. True: everything queued before the call was acknowledged in time and nothing was refused.
   bool Flush(std::chrono::milliseconds timeout) noexcept;

@@ -154,8 +154,9 @@ BOOST_AUTO_TEST_CASE(a_message_is_answered_in_full) {
           R"({"placement":"toast","do":"show","message":{"key":"nudge/team","intent":"adoption","layout":"toast",)"
           R"("locale":"de","title":"Hallo Lena","buttons":[{"id":"primary","text":"Einladen","action":"app://invite"}],)"
           R"("dismiss":["close"]},"experiment":{"key":"nudge","variant":"team","phase":1},"delay_ms":3000,)"
-          R"("cancel_on":["closed"],"recheck":{"unless":["closed"]},)"
-          R"("report":{"expose":"at_render_attempt","shown_after_ms":1000},"held_for_s":60})"));
+          R"("cancel_on":["closed"],"recheck":{"within_ms":63000,"unless":["closed"]},)"
+          R"("report":{"expose":"at_render_attempt","shown_after_ms":1000},"held_for_s":60,"interrupts":true,)"
+          R"("limits":{"max":1}})"));
 }
 
 BOOST_AUTO_TEST_CASE(a_control_group_is_told_to_record_and_to_draw_nothing) {
@@ -167,7 +168,33 @@ BOOST_AUTO_TEST_CASE(a_control_group_is_told_to_record_and_to_draw_nothing) {
       boost::json::value(recorded) ==
       boost::json::parse(
           R"({"placement":"side","do":"record_only","experiment":{"key":"silent","variant":"control","phase":1},)"
-          R"("delay_ms":0,"recheck":{},"report":{"expose":"at_render_attempt"},"held_for_s":60})"));
+          R"("delay_ms":0,"recheck":{"within_ms":60000},"report":{"expose":"at_render_attempt"},"held_for_s":60})"));
+}
+
+BOOST_AUTO_TEST_CASE(clients_are_told_what_they_can_check_by_themselves) {
+  const std::string head = "project: p\ntest_users: [\"tester*\"]\n---\nmessage: m\nplacement: side\n";
+  const std::string content = "content: { layout: card, title: Hello }\n";
+  const std::vector<std::pair<std::string, std::string>> table{
+      {"", "-"},
+      {"frequency: { max: 2 }\n", R"({"max":2})"},
+      {"frequency: { max: 2, per: 7d, gap: 1h }\n", R"({"max":2,"per_s":604800,"gap_s":3600})"},
+      {"frequency: { max: 2, per: session }\n", R"({"max":2})"},
+      {"frequency: { max: 2, per: 7d, calendar: true, gap: 1h }\n", R"({"gap_s":3600})"},
+  };
+  for (const auto& [frequency, limits] : table) {
+    serve(head + frequency + content);
+    histories.histories.clear();
+    const boost::json::object told = decide("u1", "side");
+    BOOST_TEST((told.contains("limits") ? boost::json::serialize(told.at("limits")) : "-") == limits);
+    BOOST_TEST(!decide("tester1", "side").contains("limits"));
+    BOOST_TEST(!told.contains("interrupts"));
+    BOOST_TEST(!told.contains("offline_for_s"));
+  }
+  serve(head + "offline: ok\n" + content);
+  BOOST_TEST(decide("u2", "side").at("offline_for_s").to_number<int>() == 86'400);
+  // What has ended shortly before is not kept beyond its end.
+  serve(head + "offline: ok\nschedule: { end: 2020-01-01T00:00:00Z }\n" + content);
+  BOOST_TEST(decide("tester2", "side").at("offline_for_s").to_number<int>() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(nothing_has_a_reason) {
