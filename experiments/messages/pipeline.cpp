@@ -69,25 +69,31 @@ void settle(Decision& decision, const Chosen& winner, const Judge& judge, Time n
 class Contest {
  public:
   Contest(const Plan& plan, const Request& request, Judge& judge, Decision& decision, Explanation* explanation,
-          std::vector<Contender>& equals, std::vector<Chosen>& replaced)
+          std::vector<Contender>& equals, std::vector<Chosen>& replaced, std::vector<Suppressed>& suppressed)
       : plan_(plan),
         request_(request),
         judge_(judge),
         decision_(decision),
         explanation_(explanation),
         equals_(equals),
-        replaced_(replaced) {
+        replaced_(replaced),
+        suppressed_(suppressed) {
     replaced_.clear();
+    suppressed_.clear();
   }
 
   /// Fills in the decision.
   void hold() {
     const auto contenders = plan_.at(request_.placement);
-    for (std::size_t begin = 0, end = 0; begin < contenders.size() && goes_on(); begin = end) {
+    for (std::size_t begin = 0, end = 0; begin < contenders.size(); begin = end) {
       const Candidate& first = candidate(contenders[begin]);
       for (end = begin + 1; end < contenders.size() && Plan::tie(first, candidate(contenders[end]));) ++end;
       line_up(contenders.subspan(begin, end - begin));
-      for (auto next = equals_.begin(); next != equals_.end() && goes_on(); ++next) judge(*next->candidate);
+      for (const Contender& next : equals_) {
+        // Of those that come too late, experiments are told apart all the same: their reports count who lost to whom.
+        const bool matters = !decided_ || explanation_ || next.candidate->experiment;
+        if (matters) judge(*next.candidate);
+      }
     }
     if (!decided_ && !replaced_.empty()) {  // there is nobody to take the place of the first
       const Chosen control = replaced_.front();
@@ -95,6 +101,7 @@ class Contest {
       settle(decision_, control, judge_, request_.context.now);
     }
     decision_.replaced = replaced_;
+    decision_.suppressed = suppressed_;
   }
 
   /// Explains the candidates of other placements.
@@ -109,10 +116,7 @@ class Contest {
  private:
   [[nodiscard]] const Candidate& candidate(std::uint32_t index) const { return plan_.candidates()[index]; }
 
-  /// Once the placement is taken, only an explanation asks for the others.
-  [[nodiscard]] bool goes_on() const { return !decided_ || explanation_; }
-
-  /// Puts candidates that tie in their order. That needs no judgement, so whoever comes after the winner needs none.
+  /// Puts candidates that tie in their order, which needs no judgement.
   void line_up(std::span<const std::uint32_t> equals) {
     equals_.clear();
     for (const std::uint32_t index : equals) {
@@ -130,6 +134,7 @@ class Contest {
       return hand_out({&candidate, judge_.evaluation().variant, judge_.is_test_user()});
     }
     if (!decided_) note_loss(verdict, decision_);
+    note_suppressed({&candidate, judge_.evaluation().variant, judge_.is_test_user()}, verdict.reason);
     if (verdict.reason == Reason::kHoldout && !decision_.holdout && judge_.is_due(candidate)) {
       decision_.holdout = judge_.evaluation().holdout;
     }
@@ -138,7 +143,10 @@ class Contest {
 
   /// Gives the placement to the next of those that could have it, if it is still free.
   void hand_out(const Chosen& next) {
-    if (decided_) return explain(*next.candidate, Reason::kLostPriority, "another message goes before it");
+    if (decided_) {
+      note_suppressed(next, Reason::kLostPriority);
+      return explain(*next.candidate, Reason::kLostPriority, "another message goes before it");
+    }
     if (what_of(next) == Decision::Do::kRecordOnly && next.candidate->delivery->next_on_control) {
       replaced_.push_back(next);
       return explain(*next.candidate, Reason::kNone, "the control group sees the next message");
@@ -146,6 +154,11 @@ class Contest {
     settle(decision_, next, judge_, request_.context.now);
     decided_ = true;
     explain(*next.candidate, Reason::kNone, "it wins the placement");
+  }
+
+  void note_suppressed(const Chosen& chosen, Reason reason) {
+    const bool counts = reason > Reason::kNoTrigger && chosen.candidate->experiment && !chosen.test_user;
+    if (counts && !decision_.earlier && request_.recheck.empty()) suppressed_.push_back({chosen, reason});
   }
 
   void explain(const Candidate& candidate, Reason reason, std::string_view detail) {
@@ -159,6 +172,7 @@ class Contest {
   Explanation* explanation_;
   std::vector<Contender>& equals_;
   std::vector<Chosen>& replaced_;
+  std::vector<Suppressed>& suppressed_;
   bool decided_ = false;
 };
 
@@ -171,7 +185,7 @@ Decision Pipeline::decide(const Plan& plan, const Request& request, Arena& scrat
   if (!own) return decision;  // what it names is gone: there is nothing to decide
   decision.earlier = *own;
   Judge judge(plan, request, scratch, decision.earlier, explanation != nullptr);
-  Contest contest(plan, request, judge, decision, explanation, equals_, replaced_);
+  Contest contest(plan, request, judge, decision, explanation, equals_, replaced_, suppressed_);
   contest.hold();
   if (explanation) contest.explain_others();
   return decision;

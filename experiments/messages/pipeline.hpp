@@ -49,6 +49,7 @@ class Pipeline {
  private:
   std::vector<Contender> equals_;
   std::vector<Chosen> replaced_;
+  std::vector<Suppressed> suppressed_;
 };
 
 }  // namespace flywheel::messages
