@@ -112,10 +112,7 @@ class Contest {
  private:
   [[nodiscard]] const Candidate& candidate(std::uint32_t index) const { return plan_.candidates()[index]; }
 
-  /// Once the placement is taken, only an explanation asks for the others.
-  [[nodiscard]] bool goes_on() const { return !decided_ || explanation_; }
-
-  /// Puts candidates that tie in their order. That needs no judgement, so whoever comes after the winner needs none.
+  /// Puts candidates that tie in their order, which needs no judgement.
   void line_up(std::span<const std::uint32_t> equals) {
     equals_.clear();
     for (const std::uint32_t index : equals) {
