@@ -90,7 +90,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const Address& address, Clo
                                        : redisConnectUnixWithTimeout(address.path.c_str(), timeout));
   if (!context) return unavailable("no memory for a connection");
   if (context->err != 0) return unavailable(context->errstr);
-  std::unique_ptr<Connection> connection(new Connection(std::move(context), numeric(address, context->fd)));
+  Address peer = numeric(address, context->fd);
+  std::unique_ptr<Connection> connection(new Connection(std::move(context), std::move(peer)));
   if (const auto signed_in = connection->sign_in(deadline); !signed_in) return signed_in.error();
   return connection;
 }

@@ -42,6 +42,7 @@ BOOST_AUTO_TEST_CASE(a_request_is_answered_on_another_thread_when_its_bytes_are_
     http::Request request;
     request.method = http::Method::kPut;
     request.path = path;
+    request.rest = request.path.substr(std::string_view("/v1/preferences/").size());  // as the server's router has it
     request.query = query;
     request.body = body;
     request.content_type = type;

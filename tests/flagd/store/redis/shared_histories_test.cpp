@@ -264,8 +264,8 @@ BOOST_AUTO_TEST_CASE(a_server_that_is_killed_and_comes_back_is_found_again) {
   stop = true;
   load.join();
   BOOST_TEST(otherwise == 0);
+  BOOST_REQUIRE(eventually([&] { return node.noticed().size() >= 4; }));
   const std::vector<std::string> notices = node.noticed();
-  BOOST_REQUIRE(notices.size() >= 4U);
   BOOST_TEST(notices[0].starts_with("Redis at " + redis.url() + ": "));
   BOOST_TEST(notices[1] == "Redis at " + redis.url() + " answers again");
 }
