@@ -22,6 +22,12 @@ struct Chosen {
   [[nodiscard]] Value content() const { return candidate->content(arm); }
 };
 
+/// An experiment whose message was due and lost to something later than its trigger.
+struct Suppressed {
+  Chosen chosen;
+  Reason reason = Reason::kNone;
+};
+
 struct Decision {
   enum class Do : std::uint8_t {
     kNothing,
@@ -43,6 +49,10 @@ struct Decision {
   Time held_until;
   Time not_after;                    ///< from then on it must not be drawn any more
   const Decided* earlier = nullptr;  ///< the decision that this one repeats; points into the history
+
+  /// What else was due for a unit whose results count, and why it is not shown: not of a decision that is repeated.
+  /// Lives in the Pipeline.
+  std::span<const Suppressed> suppressed;
 
   /// A holdout that keeps the user from a message that was due; an index into Catalog::holdouts().
   std::optional<std::uint16_t> holdout;

@@ -5,7 +5,6 @@
 
 #include "experiments/assignment/evaluate.hpp"
 #include "experiments/messages/content.hpp"
-#include "experiments/messages/locale.hpp"
 
 namespace flywheel::messages {
 namespace {
@@ -39,6 +38,7 @@ Judge::Judge(const Plan& plan, const Request& request, Arena& scratch, const Dec
       own_(own),
       explains_(explains),
       run_(plan.catalog(), request.context, scratch),
+      locales_(request.locale, plan.catalog().project().default_locale),
       test_user_(!plan.catalog().project().test_users.empty() && assignment::is_test_user(run_)) {}
 
 Verdict Judge::judge(const Candidate& candidate) {
@@ -109,8 +109,8 @@ Verdict Judge::mute(const Candidate& candidate) {
     return lose(Reason::kStateUnavailable, "what the user has seen is not known");
   }
   if (history_->mutes(candidate.intent)) return lose(Reason::kMuted, "the user muted its intent");
-  const MessageMemory* memory = history_->find(candidate.id);
-  return memory && memory->muted ? lose(Reason::kMuted, "the user muted it") : Verdict();
+  memory_ = history_->find(candidate.id);
+  return memory_ && memory_->muted ? lose(Reason::kMuted, "the user muted it") : Verdict();
 }
 
 Verdict Judge::consent(const Candidate& candidate) {
@@ -178,7 +178,7 @@ const Value& Judge::attribute(expression::AttributeSlot slot) const {
 }
 
 std::optional<std::size_t> Judge::locale(const Candidate& candidate) const {
-  return look_up(request_.locale, candidate.locales, plan_.catalog().project().default_locale);
+  return locales_.in(candidate.locales);
 }
 
 Verdict Judge::texts(const Candidate& candidate) {
@@ -252,7 +252,7 @@ Verdict Judge::frequency(const Candidate& candidate) {
 }
 
 Verdict Judge::dismissal(const Candidate& candidate) {
-  const MessageMemory* memory = test_user_ ? nullptr : history_->find(candidate.id);
+  const MessageMemory* memory = test_user_ ? nullptr : memory_;
   if (!memory) return {};
   if (now_ < memory->snoozed_until) return lose(Reason::kDismissed, "the user snoozed it", memory->snoozed_until);
   bool over = memory->dismissed;

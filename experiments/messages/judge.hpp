@@ -6,6 +6,7 @@
 
 #include "experiments/assignment/run.hpp"
 #include "experiments/messages/allowance.hpp"
+#include "experiments/messages/locale.hpp"
 #include "experiments/messages/pipeline.hpp"
 #include "experiments/messages/quiet.hpp"
 
@@ -80,6 +81,7 @@ class Judge {
   const Decided* own_;
   const bool explains_;
   assignment::Run<assignment::Silent> run_;
+  const LocaleLookup locales_;
   const bool test_user_;
   std::optional<Zone> zone_;
   std::optional<Quiet> quiet_;
@@ -87,6 +89,7 @@ class Judge {
   std::array<std::optional<Standing>, catalog::kIntents> groups_;
   std::optional<std::optional<Time>> interrupted_;  // the end of the hold of one that interrupts
   assignment::Evaluation evaluation_;
+  const MessageMemory* memory_ = nullptr;  // of the candidate; nullptr: nothing is remembered of it
   std::string detail_;
 };
 

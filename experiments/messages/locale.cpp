@@ -29,15 +29,6 @@ std::string_view shorter(std::string_view tag) {
   return last != std::string_view::npos && tag.size() - last == 2 ? cut(tag) : tag;
 }
 
-std::optional<std::size_t> find(std::string_view tag, std::span<const std::string_view> there) {
-  for (; !tag.empty(); tag = shorter(tag)) {
-    for (std::size_t i = 0; i < there.size(); ++i) {
-      if (is_same(tag, there[i])) return i;
-    }
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 bool is_language_tag(std::string_view text) {
@@ -55,12 +46,22 @@ bool is_language_tag(std::string_view text) {
   }
 }
 
-std::optional<std::size_t> look_up(std::string_view wanted, std::span<const std::string_view> there,
-                                   std::string_view otherwise) {
-  if (is_language_tag(wanted)) {
-    if (const auto found = find(wanted, there)) return found;
+LocaleLookup::LocaleLookup(std::string_view wanted, std::string_view otherwise) {
+  if (is_language_tag(wanted)) add(wanted);
+  add(otherwise);
+}
+
+void LocaleLookup::add(std::string_view tag) {
+  for (; !tag.empty() && count_ < kMostTags; tag = shorter(tag)) tags_[count_++] = tag;
+}
+
+std::optional<std::size_t> LocaleLookup::in(std::span<const std::string_view> there) const {
+  for (std::size_t tag = 0; tag < count_; ++tag) {
+    for (std::size_t i = 0; i < there.size(); ++i) {
+      if (is_same(tags_[tag], there[i])) return i;
+    }
   }
-  return find(otherwise, there);
+  return std::nullopt;
 }
 
 }  // namespace flywheel::messages

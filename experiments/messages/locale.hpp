@@ -1,6 +1,7 @@
 // In which language: BCP 47 tags and which of several fits.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -11,10 +12,24 @@ namespace flywheel::messages {
 /// between hyphens (or underscores, as some platforms write them).
 [[nodiscard]] bool is_language_tag(std::string_view text);
 
-/// Which of `there` serves somebody who asks for `wanted`: the tag itself, else what is left of it with subtags taken
-/// from its end, else `otherwise`, looked up likewise. Case does not matter. A text that is no tag asks for nothing.
+/// Looks up which of several locales serves somebody. Made once for a request; the texts must outlive it.
 /// Source: RFC 4647, 3.4 (Lookup).
-[[nodiscard]] std::optional<std::size_t> look_up(std::string_view wanted, std::span<const std::string_view> there,
-                                                 std::string_view otherwise);
+class LocaleLookup {
+ public:
+  /// For `wanted`: the tag itself, else what is left of it with subtags taken from its end, else `otherwise`, likewise.
+  /// Case does not matter. A text that is no tag asks for nothing.
+  LocaleLookup(std::string_view wanted, std::string_view otherwise);
+
+  /// An index of `there`; none: no locale fits.
+  [[nodiscard]] std::optional<std::size_t> in(std::span<const std::string_view> there) const;
+
+ private:
+  void add(std::string_view tag);
+
+  // Tags of 64 bytes have at most 32 subtags; of longer fallbacks the rest is left out.
+  static constexpr std::size_t kMostTags = 40;
+  std::array<std::string_view, kMostTags> tags_;  // in the order in which they are asked for
+  std::size_t count_ = 0;
+};
 
 }  // namespace flywheel::messages

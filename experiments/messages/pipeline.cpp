@@ -43,17 +43,8 @@ void note_loss(const Verdict& verdict, Decision& decision) {
 }
 
 /// Of candidates that tie: who was shown less to this user, then whom the user's hash prefers.
-void sort_equals(std::vector<Chosen>& equals, const History* history, std::string_view user) {
-  if (equals.size() < 2) return;
-  const auto times = [&](const Candidate& candidate) -> std::uint32_t {
-    const MessageMemory* memory = history ? history->find(candidate.id) : nullptr;
-    return memory ? memory->times : 0;
-  };
-  std::sort(equals.begin(), equals.end(), [&](const Chosen& left, const Chosen& right) {
-    const Candidate &a = *left.candidate, &b = *right.candidate;
-    return std::tuple(times(a), hashing::hash_of(a.tie_seed, user), a.key) <
-           std::tuple(times(b), hashing::hash_of(b.tie_seed, user), b.key);
-  });
+bool goes_before(const Contender& a, const Contender& b) {
+  return std::tuple(a.times, a.hash, a.candidate->key) < std::tuple(b.times, b.hash, b.candidate->key);
 }
 
 Decision::Do what_of(const Chosen& chosen) {
@@ -78,28 +69,31 @@ void settle(Decision& decision, const Chosen& winner, const Judge& judge, Time n
 class Contest {
  public:
   Contest(const Plan& plan, const Request& request, Judge& judge, Decision& decision, Explanation* explanation,
-          std::vector<Chosen>& eligible, std::vector<Chosen>& replaced)
+          std::vector<Contender>& equals, std::vector<Chosen>& replaced, std::vector<Suppressed>& suppressed)
       : plan_(plan),
         request_(request),
         judge_(judge),
         decision_(decision),
         explanation_(explanation),
-        eligible_(eligible),
-        replaced_(replaced) {
+        equals_(equals),
+        replaced_(replaced),
+        suppressed_(suppressed) {
     replaced_.clear();
+    suppressed_.clear();
   }
 
   /// Fills in the decision.
   void hold() {
     const auto contenders = plan_.at(request_.placement);
-    for (std::size_t begin = 0, end = 0; begin < contenders.size() && (!decided_ || explanation_); begin = end) {
-      eligible_.clear();
+    for (std::size_t begin = 0, end = 0; begin < contenders.size(); begin = end) {
       const Candidate& first = candidate(contenders[begin]);
-      for (end = begin; end < contenders.size() && Plan::tie(first, candidate(contenders[end])); ++end) {
-        judge(candidate(contenders[end]));
+      for (end = begin + 1; end < contenders.size() && Plan::tie(first, candidate(contenders[end]));) ++end;
+      line_up(contenders.subspan(begin, end - begin));
+      for (const Contender& next : equals_) {
+        // Of those that come too late, experiments are told apart all the same: their reports count who lost to whom.
+        const bool matters = !decided_ || explanation_ || next.candidate->experiment;
+        if (matters) judge(*next.candidate);
       }
-      sort_equals(eligible_, request_.history, judge_.user());
-      for (const Chosen& next : eligible_) hand_out(next);
     }
     if (!decided_ && !replaced_.empty()) {  // there is nobody to take the place of the first
       const Chosen control = replaced_.front();
@@ -107,6 +101,7 @@ class Contest {
       settle(decision_, control, judge_, request_.context.now);
     }
     decision_.replaced = replaced_;
+    decision_.suppressed = suppressed_;
   }
 
   /// Explains the candidates of other placements.
@@ -121,14 +116,25 @@ class Contest {
  private:
   [[nodiscard]] const Candidate& candidate(std::uint32_t index) const { return plan_.candidates()[index]; }
 
+  /// Puts candidates that tie in their order, which needs no judgement.
+  void line_up(std::span<const std::uint32_t> equals) {
+    equals_.clear();
+    for (const std::uint32_t index : equals) {
+      const Candidate& one = candidate(index);
+      const MessageMemory* memory = request_.history ? request_.history->find(one.id) : nullptr;
+      equals_.push_back({&one, memory ? memory->times : 0, hashing::hash_of(one.tie_seed, judge_.user())});
+    }
+    std::sort(equals_.begin(), equals_.end(), goes_before);
+  }
+
   void judge(const Candidate& candidate) {
     if (decision_.earlier && decision_.earlier->uses.front().id != candidate.id) return;
     const Verdict verdict = judge_.judge(candidate);
     if (verdict.reason == Reason::kNone) {
-      eligible_.push_back({&candidate, judge_.evaluation().variant, judge_.is_test_user()});
-      return;
+      return hand_out({&candidate, judge_.evaluation().variant, judge_.is_test_user()});
     }
     if (!decided_) note_loss(verdict, decision_);
+    note_suppressed({&candidate, judge_.evaluation().variant, judge_.is_test_user()}, verdict.reason);
     if (verdict.reason == Reason::kHoldout && !decision_.holdout && judge_.is_due(candidate)) {
       decision_.holdout = judge_.evaluation().holdout;
     }
@@ -137,7 +143,10 @@ class Contest {
 
   /// Gives the placement to the next of those that could have it, if it is still free.
   void hand_out(const Chosen& next) {
-    if (decided_) return explain(*next.candidate, Reason::kLostPriority, "another message goes before it");
+    if (decided_) {
+      note_suppressed(next, Reason::kLostPriority);
+      return explain(*next.candidate, Reason::kLostPriority, "another message goes before it");
+    }
     if (what_of(next) == Decision::Do::kRecordOnly && next.candidate->delivery->next_on_control) {
       replaced_.push_back(next);
       return explain(*next.candidate, Reason::kNone, "the control group sees the next message");
@@ -145,6 +154,11 @@ class Contest {
     settle(decision_, next, judge_, request_.context.now);
     decided_ = true;
     explain(*next.candidate, Reason::kNone, "it wins the placement");
+  }
+
+  void note_suppressed(const Chosen& chosen, Reason reason) {
+    const bool counts = reason > Reason::kNoTrigger && chosen.candidate->experiment && !chosen.test_user;
+    if (counts && !decision_.earlier && request_.recheck.empty()) suppressed_.push_back({chosen, reason});
   }
 
   void explain(const Candidate& candidate, Reason reason, std::string_view detail) {
@@ -156,8 +170,9 @@ class Contest {
   Judge& judge_;
   Decision& decision_;
   Explanation* explanation_;
-  std::vector<Chosen>& eligible_;
+  std::vector<Contender>& equals_;
   std::vector<Chosen>& replaced_;
+  std::vector<Suppressed>& suppressed_;
   bool decided_ = false;
 };
 
@@ -170,7 +185,7 @@ Decision Pipeline::decide(const Plan& plan, const Request& request, Arena& scrat
   if (!own) return decision;  // what it names is gone: there is nothing to decide
   decision.earlier = *own;
   Judge judge(plan, request, scratch, decision.earlier, explanation != nullptr);
-  Contest contest(plan, request, judge, decision, explanation, eligible_, replaced_);
+  Contest contest(plan, request, judge, decision, explanation, equals_, replaced_, suppressed_);
   contest.hold();
   if (explanation) contest.explain_others();
   return decision;

@@ -31,6 +31,13 @@ struct Request {
   std::string_view recheck;   ///< an earlier decision of which is asked whether it still holds; empty: of none
 };
 
+/// One of several that tie, and what settles it.
+struct Contender {
+  const Candidate* candidate = nullptr;
+  std::uint32_t times = 0;  ///< how often this user was shown it
+  std::uint64_t hash = 0;   ///< of the user
+};
+
 /// Decides. It reads no clock and no store, and changes nothing: what follows of a decision for the history says
 /// `reserve`. Reused, it stops allocating. Not thread-safe: one a thread.
 class Pipeline {
@@ -40,8 +47,9 @@ class Pipeline {
                                 Explanation* explanation = nullptr);
 
  private:
-  std::vector<Chosen> eligible_;
+  std::vector<Contender> equals_;
   std::vector<Chosen> replaced_;
+  std::vector<Suppressed> suppressed_;
 };
 
 }  // namespace flywheel::messages

@@ -7,9 +7,10 @@ namespace flywheel::outcomes {
 namespace {
 
 /// What the channel itself reports about a unit, sorted.
-constexpr std::array<std::string_view, 10> kShown{
-    "Experiment Viewed", "Holdout Viewed", "message_clicked", "message_dismissed", "message_exposed",
-    "message_failed",    "message_muted",  "message_shown",   "message_snoozed",   "survey_answered",
+constexpr std::array<std::string_view, 12> kShown{
+    "Experiment Viewed", "Holdout Viewed",    "Message Decided", "Message Suppressed",
+    "message_clicked",   "message_dismissed", "message_exposed", "message_failed",
+    "message_muted",     "message_shown",     "message_snoozed", "survey_answered",
 };
 
 }  // namespace

@@ -39,10 +39,22 @@ inline constexpr std::string_view kExposureAttributes = "attributes";
 inline constexpr std::string_view kHoldoutExposure = "Holdout Viewed";
 inline constexpr std::string_view kExposureHoldout = "holdout_id";
 
+/// The events that record what the server decided about a message of an experiment: that it be shown (or, to a control
+/// group, recorded), and that it was due and not shown. Both carry an exposure's experiment, variant and phase.
+inline constexpr std::string_view kMessageDecided = "Message Decided";
+inline constexpr std::string_view kMessageSuppressed = "Message Suppressed";
+/// The decision's id: of kMessageDecided, and of everything that clients report about it.
+inline constexpr std::string_view kDecision = "decision";
+/// kMessageDecided: whether another message is shown instead, as the unit is in the control group.
+inline constexpr std::string_view kReplaced = "replaced";
+/// kMessageSuppressed: why.
+inline constexpr std::string_view kReason = "reason";
+
 /// Whether an event is something the unit did, as opposed to something it was shown: everything but exposures,
-/// `Holdout Viewed` and the events that clients report about in-app messages (`message_exposed`, `message_shown`,
-/// `message_clicked`, `message_dismissed`, `message_snoozed`, `message_muted`, `message_failed`, `survey_answered`).
-/// A product's own events may begin with `message_`, too: a chat's `message_sent` is an activity.
+/// `Holdout Viewed`, `Message Decided`, `Message Suppressed` and the events that clients report about in-app messages
+/// (`message_exposed`, `message_shown`, `message_clicked`, `message_dismissed`, `message_snoozed`, `message_muted`,
+/// `message_failed`, `survey_answered`). A product's own events may begin with `message_`, too: a chat's `message_sent`
+/// is an activity.
 [[nodiscard]] bool is_activity(std::string_view event_name);
 
 /// Receives histories: units in store order, each unit's events by time, then message id (at equal times an exposure

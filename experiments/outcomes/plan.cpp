@@ -1,6 +1,8 @@
 #include "experiments/outcomes/plan.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace flywheel::outcomes {
 namespace {
@@ -76,6 +78,7 @@ Plan::Plan(const catalog::Catalog& catalog, std::span<const Selected> experiment
     plan.last_metric = static_cast<std::uint32_t>(metrics_.size());
     pre_period_ = std::max(pre_period_, plan.pre_period);
     experiments_.push_back(plan);
+    if (experiment->is_message) hear_of_messages();
   }
   // Whoever listens to any activity hears every activity that has a name of its own.
   for (NameRole& role : names_) {
@@ -84,6 +87,27 @@ Plan::Plan(const catalog::Catalog& catalog, std::span<const Selected> experiment
   }
   for (const ExperimentPlan& experiment : experiments_) add_listeners(experiment);
   listeners_begin_.push_back(static_cast<std::uint32_t>(listeners_.size()));
+}
+
+void Plan::hear_of_messages() {
+  static constexpr std::array<std::pair<std::string_view, MessageStep>, 8> kSteps{{
+      {"message_exposed", MessageStep::kExposed},
+      {"message_shown", MessageStep::kShown},
+      {"message_clicked", MessageStep::kClicked},
+      {"survey_answered", MessageStep::kAnswered},
+      {"message_dismissed", MessageStep::kDismissed},
+      {"message_snoozed", MessageStep::kSnoozed},
+      {"message_muted", MessageStep::kMuted},
+      {"message_failed", MessageStep::kFailed},
+  }};
+  const auto role = [&](std::string_view name) -> NameRole& {
+    NameRole& found = names_[intern(name)];
+    found.read = true;
+    return found;
+  };
+  role(kMessageDecided).decided = true;
+  role(kMessageSuppressed).suppressed = true;
+  for (const auto& [name, step] : kSteps) role(name).step = step;
 }
 
 void Plan::add_listeners(const ExperimentPlan& experiment) {

@@ -10,6 +10,7 @@
 
 #include "config/catalog/catalog.hpp"
 #include "experiments/outcomes/instant.hpp"
+#include "experiments/outcomes/message_trail.hpp"
 #include "experiments/outcomes/periods.hpp"
 
 namespace flywheel::outcomes {
@@ -74,6 +75,9 @@ struct NameRole {
   std::optional<std::uint32_t> start{};  ///< an index of Plan::starts
   bool read = false;                     ///< somebody reads the event's properties
   bool past = false;                     ///< some pre-period wants it
+  bool decided = false;                  ///< a decision about a message
+  bool suppressed = false;               ///< that a message was not shown
+  std::optional<MessageStep> step{};     ///< what became of a message
 };
 
 /// An experiment that takes part, and which of the fold's results it is.
@@ -114,6 +118,7 @@ class Plan {
  private:
   static constexpr NameId kOther = 0;
   NameId intern(std::string_view name);
+  void hear_of_messages();
   MetricPlan plan_of(const catalog::Catalog& catalog, const catalog::Experiment& experiment,
                      const catalog::Metric& metric);
   void listen(const MetricPlan& metric, CountedPlan& plan);

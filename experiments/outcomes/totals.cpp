@@ -142,6 +142,7 @@ void ArmTotals::merge(const ArmTotals& other) {
     sum.exposed += units.exposed;
   }
   for (std::size_t i = 0; i < std::min(metrics.size(), other.metrics.size()); ++i) metrics[i].merge(other.metrics[i]);
+  stages.merge(other.stages);
 }
 
 Arms& SegmentTotals::level(std::string_view name, const Arms& none) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/vocabulary/time.hpp"
+#include "experiments/outcomes/stage_totals.hpp"
 #include "experiments/outcomes/unit_outcome.hpp"
 #include "experiments/statistics/cuped.hpp"
 #include "experiments/statistics/distribution.hpp"
@@ -133,6 +134,7 @@ struct ArmTotals {
   std::int64_t excluded = 0;          ///< of those, units excluded because they saw another arm too
   ByDay<DayUnits> by_day;             ///< by local day number; of phases only
   std::vector<MetricTotals> metrics;  ///< in the order of ExperimentTotals::metrics
+  StageTotals stages;                 ///< of experiments on messages; of phases only
   void merge(const ArmTotals& other);
 };
 

@@ -65,6 +65,10 @@ void TypeFold::finish_instant() {
     const HeldEvent event = instant_.at(i);
     const NameRole& role = plan_.names()[event.name];
     if (role.start && !starts_[*role.start]) starts_[*role.start] = event.time;
+    if (role.decided || role.suppressed || role.step) {
+      current_.look_at(event);
+      note_message(role);
+    }
     if (!role.exposure) continue;
     current_.look_at(event);
     expose();
@@ -84,6 +88,54 @@ void TypeFold::finish_instant() {
     if (plan_.names()[event.name].past) past_.add(event);
   }
   instant_.clear();
+}
+
+void TypeFold::note_message(const NameRole& role) {
+  const Value decision = current_.property(kDecision);
+  if (role.step) {
+    if (!decision.is(Kind::kString)) return;
+    const Value shown_ms = current_.property("shown_ms");
+    const bool timed = role.step == MessageStep::kDismissed && shown_ms.is_number() && shown_ms.to_double() >= 0;
+    std::optional<Duration> shown_for;
+    if (timed) shown_for = Duration(static_cast<std::int64_t>(std::min(shown_ms.to_double(), 1e9) * 1000));
+    return messages_.reported(decision.as_string(), *role.step, current_.time(), shown_for);
+  }
+  const auto place = place_of_message();
+  if (!place) return;
+  if (role.decided && decision.is(Kind::kString)) {
+    const Value replaced = current_.property(kReplaced);
+    messages_.decided(*place, decision.as_string(), replaced.is(Kind::kBool) && replaced.as_bool());
+  }
+  const Value reason = current_.property(kReason);
+  if (role.suppressed && reason.is(Kind::kString)) messages_.suppressed(*place, reason.as_string(), current_.time());
+}
+
+std::optional<MessageTrail::Place> TypeFold::place_of_message() {
+  const Value key = current_.property(kExposureExperiment);
+  const auto index = key.is(Kind::kString) ? plan_.experiment(key.as_string()) : std::nullopt;
+  if (!index) return std::nullopt;
+  const catalog::Experiment& experiment = *plan_.experiments()[*index].experiment;
+  const auto arm = arm_of(experiment, current_.property(kExposureVariant));
+  if (!arm || !experiment.is_message || !experiment.schedule.contains(current_.time())) return std::nullopt;
+  return MessageTrail::Place{*index, *arm, phase_of(current_.property(kExposurePhase))};
+}
+
+void TypeFold::add_messages() {
+  if (!messages_.empty() && !test_user_) {
+    for (MessageTrail::Place place : messages_.settle()) {
+      const Participation& participation = participations_[place.experiment];
+      std::optional<Time> first_exposure;
+      if (participation.state != Participation::State::kNone) {
+        const bool counts = participation.state == Participation::State::kInside && !participation.several_arms;
+        if (!counts || participation.bot) continue;
+        place = {place.experiment, participation.arm, participation.phase};
+        first_exposure = participation.first_exposure;
+      }
+      ExperimentTotals& totals = totals_[plan_.experiments()[place.experiment].number];
+      messages_.add_to(totals.phase(place.phase)[place.arm].stages, place.experiment, first_exposure);
+    }
+  }
+  messages_.clear();
 }
 
 void TypeFold::expose() {
@@ -188,6 +240,7 @@ MetricFold* TypeFold::follow(Followed& metric, const Participation& participatio
 
 void TypeFold::end_unit() {
   finish_instant();
+  add_messages();
   for (const std::uint32_t experiment : seen_) {
     add_unit(experiment);
     participations_[experiment].state = Participation::State::kNone;

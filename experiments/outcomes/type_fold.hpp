@@ -60,6 +60,10 @@ class TypeFold {
   };
 
   void finish_instant();
+  void note_message(const NameRole& role);
+  /// The arm that an event names; nothing where it names none of these experiments', or one that is not on messages.
+  [[nodiscard]] std::optional<MessageTrail::Place> place_of_message();
+  void add_messages();
   void expose();
   void expose_to(std::uint32_t experiment, catalog::VariantIndex arm);
   void look_at_context(std::uint32_t experiment, Participation& participation);
@@ -91,6 +95,7 @@ class TypeFold {
   std::optional<Time> first_seen_;
   Instant instant_;
   Past past_;
+  MessageTrail messages_;
   ExposureContext context_;
   std::vector<std::optional<Time>> starts_;    // by index of Plan::starts: when that event came first
   std::vector<Participation> participations_;  // by index of Plan::experiments

@@ -7,6 +7,7 @@
 #include "experiments/report/effects.hpp"
 #include "experiments/report/health.hpp"
 #include "experiments/report/learning_draft.hpp"
+#include "experiments/report/message_stages.hpp"
 #include "experiments/report/metric_words.hpp"
 #include "experiments/report/sample_ratio_causes.hpp"
 #include "experiments/report/segments.hpp"
@@ -326,6 +327,10 @@ Report assemble_as(bool of_holdout, const catalog::Catalog& catalog, const Exper
   compare_arms(report, inference);
   report.segments = compare_segments(by_level(report, subject, served), report, inference);
   report.health = check_health(report, health);
+  if (experiment.is_message) {
+    report.messages = message_stages(experiment, totals, subject.order, report.weights);
+    for (HealthCheck& check : check_messages(*report.messages, report)) report.health.push_back(std::move(check));
+  }
   conclude(report);
   if (!of_holdout) report.learning = learning_draft(catalog, experiment, report);
   return report;

@@ -109,6 +109,7 @@ std::string render_html(const Report& report) {
     for (const MetricResult* metric : section.metrics) html += metric_html(report, *metric, index++);
     html += "</section>\n";
   }
+  html += messages_html(report);
   html += segments_html(report);
   html += daily_html(report);
   html += learning_html(report);

@@ -5,6 +5,7 @@
 #include "experiments/report/details.hpp"
 #include "experiments/report/forest_plot.hpp"
 #include "experiments/report/html_text.hpp"
+#include "experiments/report/message_stages.hpp"
 #include "experiments/report/metric_charts.hpp"
 #include "experiments/report/metric_tables.hpp"
 #include "experiments/report/names.hpp"
@@ -92,14 +93,6 @@ std::string effects_html(const Report& report, const MetricResult& metric) {
   for (const Effect& effect : metric.effects) {
     html += "<tr>" + head_and_numbers(effect_cells(effect, style)) + "<td>" + finding_badge(effect) + "</td></tr>";
   }
-  return html + "</tbody></table></div>\n";
-}
-
-/// A table that is read when somebody wants the numbers.
-std::string detail_html(const DetailTable& table) {
-  std::string html = "<div class=\"wide\"><table><caption>" + escape_html(table.title) + "</caption><thead><tr>" +
-                     head_row(table.titles) + "</tr></thead><tbody>";
-  for (const auto& cells : table.rows) html += "<tr>" + head_and_numbers(cells) + "</tr>";
   return html + "</tbody></table></div>\n";
 }
 
@@ -200,6 +193,23 @@ std::string metric_html(const Report& report, const MetricResult& metric, std::s
     html += "<p class=\"soft sentence\">Method: " + escape_html(method) + ".</p>\n";
   }
   return html + "</article>\n";
+}
+
+std::string detail_html(const DetailTable& table) {
+  std::string html = "<div class=\"wide\"><table><caption>" + escape_html(table.title) + "</caption><thead><tr>" +
+                     head_row(table.titles) + "</tr></thead><tbody>";
+  for (const auto& cells : table.rows) html += "<tr>" + head_and_numbers(cells) + "</tr>";
+  return html + "</tbody></table></div>\n";
+}
+
+std::string messages_html(const Report& report) {
+  if (!report.messages) return {};
+  std::string html =
+      "<section aria-labelledby=\"messages\"><h2 id=\"messages\">Messages</h2>\n<div class=\"card\">"
+      "<p class=\"sentence\">" +
+      escape_html(report.messages->estimand) + "</p>";
+  for (const DetailTable& table : message_tables(*report.messages, report.arms)) html += detail_html(table);
+  return html + "</div></section>\n";
 }
 
 std::string segments_html(const Report& report) {

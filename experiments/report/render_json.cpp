@@ -300,6 +300,43 @@ void heading(JsonWriter& json, const Report& report) {
   optional_time(json, "last_exposure", report.last_exposure);
 }
 
+void write_messages(JsonWriter& json, const MessageStages& messages) {
+  const auto lines = [&](std::string_view name, const std::vector<MessageStages::Line>& all) {
+    array(json, name, all, [&](const MessageStages::Line& one) {
+      json.begin_object();
+      json.member("name", one.name);
+      integers(json, "units", one.units);
+      json.end_object();
+    });
+  };
+  json.key("messages");
+  json.begin_object();
+  json.member("estimand", messages.estimand);
+  lines("stages", messages.stages);
+  lines("reactions", messages.reactions);
+  array(json, "suppressions", messages.suppressions, [&](const MessageStages::Suppression& one) {
+    json.begin_object();
+    json.member("reason", one.reason);
+    integers(json, "units", one.units);
+    optional_number(json, "p_adjusted", one.p_adjusted);
+    json.member("unequal", one.unequal);
+    json.end_object();
+  });
+  array(json, "by_exposure", messages.exposures, [&](const std::vector<outcomes::ExposureOutcomes>& arm) {
+    json.begin_array();
+    for (const outcomes::ExposureOutcomes& one : arm) {
+      json.begin_object();
+      json.member("exposed", one.exposed);
+      json.member("shown", one.shown);
+      json.member("acted", one.acted);
+      json.member("dismissed", one.dismissed);
+      json.end_object();
+    }
+    json.end_array();
+  });
+  json.end_object();
+}
+
 }  // namespace
 
 std::string render_json(const Report& report) {
@@ -330,6 +367,7 @@ std::string render_json(const Report& report) {
     json.end_object();
   });
   array(json, "metrics", report.metrics, [&](const MetricResult& result) { metric(json, result); });
+  if (report.messages) write_messages(json, *report.messages);
   if (!report.segments.empty()) {
     array(json, "segments", report.segments, [&](const SegmentResult& one) { segment(json, one); });
   }

@@ -1,5 +1,6 @@
 #include "experiments/report/details.hpp"
 #include "experiments/report/markdown_text.hpp"
+#include "experiments/report/message_stages.hpp"
 #include "experiments/report/metric_charts.hpp"
 #include "experiments/report/metric_tables.hpp"
 #include "experiments/report/sections.hpp"
@@ -84,6 +85,15 @@ std::string metric_markdown(const Report& report, const MetricResult& metric) {
   return text + "</details>\n\n";
 }
 
+std::string messages_markdown(const Report& report) {
+  if (!report.messages) return {};
+  std::string text = "### Messages\n\n" + paragraph(report.messages->estimand);
+  for (const DetailTable& table : message_tables(*report.messages, report.arms)) {
+    text += paragraph(table.title) + markdown_table(table.titles, table.rows) + "\n";
+  }
+  return text;
+}
+
 std::string segments_markdown(const Report& report) {
   if (report.segments.empty()) return {};
   std::string text = "### Segments\n\n";
@@ -116,6 +126,7 @@ std::string render_markdown(const Report& report) {
     text += "### " + std::string(section.title) + "\n\n";
     for (const MetricResult* metric : section.metrics) text += metric_markdown(report, *metric);
   }
+  text += messages_markdown(report);
   text += segments_markdown(report);
   text += daily_markdown(report);
   if (!report.learning.empty()) {

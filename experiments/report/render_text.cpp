@@ -4,6 +4,7 @@
 
 #include "config/vocabulary/text.hpp"
 #include "experiments/report/daily_bins.hpp"
+#include "experiments/report/message_stages.hpp"
 #include "experiments/report/metric_tables.hpp"
 #include "experiments/report/number_style.hpp"
 #include "experiments/report/sections.hpp"
@@ -57,6 +58,15 @@ std::string health_text(const Report& report, const Paint& paint, std::size_t wi
   for (const HealthCheck& check : report.health) {
     const std::string sign = paint.tone(check.tone, sign_of(check.tone)) + " ";
     text += hanging(sign, check.name + ": " + printable(check.sentence), width);
+  }
+  return text;
+}
+
+std::string messages_text(const Report& report, const Paint& paint, std::size_t width) {
+  if (!report.messages) return {};
+  std::string text = heading("Messages", paint, width) + hanging("", printable(report.messages->estimand), width);
+  for (const DetailTable& table : message_tables(*report.messages, report.arms)) {
+    text += "\n" + detail_text(table, paint, width);
   }
   return text;
 }
@@ -141,8 +151,8 @@ std::string render_text(const Report& report, bool colour, int width) {
       text += (i > 0 ? "\n" : "") + metric_text(report, *section.metrics[i], paint, columns);
     }
   }
-  return text + segments_text(report, paint, columns) + daily_text(report, paint, columns) +
-         learning_text(report, paint, columns);
+  return text + messages_text(report, paint, columns) + segments_text(report, paint, columns) +
+         daily_text(report, paint, columns) + learning_text(report, paint, columns);
 }
 
 }  // namespace flywheel::report

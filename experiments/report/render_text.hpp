@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "experiments/report/details.hpp"
 #include "experiments/report/report.hpp"
 #include "experiments/report/terminal.hpp"
 
@@ -12,6 +13,9 @@ namespace flywheel::report {
 /// common scale where `width` leaves room.
 [[nodiscard]] std::string metric_text(const Report& report, const MetricResult& metric, const Paint& paint,
                                       std::size_t width);
+
+/// Columns that do not fit are left out: the page has them all.
+[[nodiscard]] std::string detail_text(const DetailTable& table, const Paint& paint, std::size_t width);
 
 /// `text` wrapped to `width` columns, the first line after `first`, the others after as many spaces.
 [[nodiscard]] std::string hanging(std::string_view first, std::string_view text, std::size_t width);

@@ -132,7 +132,8 @@ std::string forest_text(const MetricResult& metric, const Paint& paint, std::siz
   return text;
 }
 
-/// Columns that do not fit are left out: the page has them all.
+}  // namespace
+
 std::string detail_text(const DetailTable& detail, const Paint& paint, std::size_t width) {
   TextTable table;
   for (const std::string& title : detail.titles) table.add_column(printable(title), table.next_align());
@@ -145,8 +146,6 @@ std::string detail_text(const DetailTable& detail, const Paint& paint, std::size
   }
   return hanging("  ", detail.title, width) + table.text(2, paint);
 }
-
-}  // namespace
 
 std::string metric_text(const Report& report, const MetricResult& metric, const Paint& paint, std::size_t width) {
   std::string text = paint.bold(printable(metric.name)) + "\n";

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/vocabulary/time.hpp"
+#include "experiments/outcomes/stage_totals.hpp"
 #include "experiments/statistics/comparison.hpp"
 #include "experiments/statistics/cuped.hpp"
 #include "experiments/statistics/heterogeneity.hpp"
@@ -354,6 +355,28 @@ struct SampleRatioCause {
   bool explains = false;             ///< it is off there, and nowhere else
 };
 
+/// How far the messages of an experiment came: units by arm, baseline first.
+struct MessageStages {
+  struct Line {
+    std::string name;
+    std::vector<std::int64_t> units;
+  };
+  /// Messages that were due and kept back before the unit's first exposure.
+  struct Suppression {
+    std::string reason;  ///< a code of the decision pipeline; "any reason"
+    std::vector<std::int64_t> units;
+    std::optional<double> p_adjusted{};  ///< of the sample ratio, over all reasons (Holm)
+    bool unequal = false;
+  };
+  std::string estimand;         ///< which question the experiment answers, in words
+  std::vector<Line> stages;     ///< assigned, eligible, exposed, shown, acted
+  std::vector<Line> reactions;  ///< of what was drawn
+  std::vector<Suppression> suppressions;
+  std::vector<bool> draws;  ///< by arm: whether it has anything to show
+  /// By arm: what came of a unit's first exposure, its second, …
+  std::vector<std::vector<outcomes::ExposureOutcomes>> exposures;
+};
+
 /// A line of the health section. Tone kGood: fine.
 struct HealthCheck {
   std::string name;  ///< "sample ratio", "maturity", "multi-arm units", "looks"
@@ -397,7 +420,8 @@ struct Report {
   std::optional<statistics::Tail> sample_ratio_sequential_after;
   std::vector<SampleRatioCause> causes;  ///< where the sample ratio is off, the likeliest first
   std::vector<HealthCheck> health;
-  std::vector<MetricResult> metrics;  ///< goal, guardrails, secondary
+  std::vector<MetricResult> metrics;      ///< goal, guardrails, secondary
+  std::optional<MessageStages> messages;  ///< of experiments on messages
   std::vector<SegmentResult> segments;
   /// Units first exposed, by day (`2026-12-31`) and arm; days without exposures in between are present with zeros
   /// (unless first and last are more than ten years apart).

@@ -25,6 +25,11 @@ void EvaluatedExposures::note(const catalog::Catalog& catalog, const assignment:
          [&] { return exposure_properties(catalog, experiment, evaluation.variant, context); });
 }
 
+void EvaluatedExposures::note_suppressed(const catalog::Experiment& experiment, catalog::VariantIndex arm,
+                                         std::string_view why, const assignment::EvaluationContext& context) {
+  record(suppressed_sight_of(experiment, why), context, [&] { return suppressed_properties(experiment, arm, why); });
+}
+
 void EvaluatedExposures::note(const catalog::Holdout& holdout, const assignment::EvaluationContext& context) {
   record(sight_of(holdout), context, [&] { return exposure_properties(holdout); });
 }

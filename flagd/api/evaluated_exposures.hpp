@@ -24,6 +24,9 @@ class EvaluatedExposures {
   /// Records the exposure of an evaluation that counts, where its experiment wants that.
   void note(const catalog::Catalog& catalog, const assignment::EvaluationContext& context,
             const assignment::Evaluation& evaluation);
+  /// Records that a message was due and not shown: once per unit, experiment, phase and reason.
+  void note_suppressed(const catalog::Experiment& experiment, catalog::VariantIndex arm, std::string_view why,
+                       const assignment::EvaluationContext& context);
   /// Records that a holdout keeps a unit back.
   void note(const catalog::Holdout& holdout, const assignment::EvaluationContext& context);
 

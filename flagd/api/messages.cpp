@@ -54,6 +54,7 @@ void Messages::answer(const http::Request& request, bool with_flags, http::Reply
   const auto decided = histories_->change_history(
       {"user", user}, [&](History& history) { return decide_all(snapshot, *asked, context, &history); }, {});
   if (!decided) (void)decide_all(snapshot, *asked, context, nullptr);
+  store_decided(now);
   body += R"("decisions":[)" + decisions_ + R"(],"epoch":)";
   append_json_string(body, snapshot.catalog().epoch());
   body += '}';
@@ -64,6 +65,7 @@ bool Messages::decide_all(const Snapshot& snapshot, const MessageRequest& reques
                           History* history) {
   const catalog::Catalog& catalog = snapshot.catalog();
   decisions_.clear();
+  decided_.clear();
   bool changed = false;
   for (const std::string_view placement : request.placements) {
     const messages::Request asked{context,         history,
@@ -75,6 +77,7 @@ bool Messages::decide_all(const Snapshot& snapshot, const MessageRequest& reques
     const Decision decision =
         pipeline_.decide(snapshot.messages(), asked, reader_.arena(), request.why ? &why : nullptr);
     if (decision.holdout) exposures_.note(catalog.holdouts()[*decision.holdout], context);
+    note_suppressed(decision, context);
     std::string id;
     if (decision.earlier) id = decision.earlier->id;
     if (decision.what != Decision::Do::kNothing && !decision.earlier) {
@@ -109,10 +112,46 @@ messages::Decided Messages::held(const Snapshot& snapshot, const Decision& decis
   held.uses[0].exposure = exposure_of(snapshot.catalog(), decision.chosen, context);
   for (std::size_t i = 0; i < decision.replaced.size(); ++i) {
     held.uses[i + 1].exposure = exposure_of(snapshot.catalog(), decision.replaced[i], context);
+    note_decided(held.id, decision.replaced[i], true, context);
     keep_arm(snapshot, decision.replaced[i], context);
   }
   keep_arm(snapshot, decision.chosen, context);
+  note_decided(held.id, decision.chosen, false, context);
   return held;
+}
+
+void Messages::note_suppressed(const Decision& decision, const EvaluationContext& context) {
+  for (const messages::Suppressed& one : decision.suppressed) {
+    exposures_.note_suppressed(*one.chosen.candidate->experiment, one.chosen.arm, messages::reason_name(one.reason),
+                               context);
+  }
+}
+
+void Messages::note_decided(const std::string& decision, const messages::Chosen& chosen, bool replaced,
+                            const EvaluationContext& context) {
+  const catalog::Experiment* experiment = chosen.candidate->experiment;
+  if (!experiment || chosen.test_user) return;
+  const assignment::UnitId unit(context, experiment->unit_attribute);
+  decided_.push_back({experiment->unit, std::string(unit.text()), "decided-" + decision + "-" + experiment->key,
+                      decided_properties(*experiment, chosen.arm, decision, replaced)});
+}
+
+void Messages::store_decided(Time now) {
+  if (decided_.empty()) return;
+  std::vector<outcomes::UnitId> units;
+  units.reserve(decided_.size());
+  std::vector<outcomes::Event> events;
+  for (const messages::Exposure& one : decided_) {
+    units.push_back({one.unit_type, one.unit_id});
+    events.push_back({{&units.back(), 1},
+                      outcomes::kMessageDecided,
+                      now,
+                      std::nullopt,
+                      outcomes::Properties(one.properties),
+                      one.message_id});
+  }
+  // What is lost here is missing from the report's stages, not from its exposures and results.
+  events_->append(events, [](const Result<std::vector<store::Appended>>&) {});
 }
 
 void Messages::keep_arm(const Snapshot& snapshot, const messages::Chosen& chosen, const EvaluationContext& context) {

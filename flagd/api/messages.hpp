@@ -23,6 +23,7 @@ class Messages {
         moments_(events, users),
         sticky_(users),
         flags_(users),
+        events_(&events),
         exposures_(events) {}
 
   /// POST /v1/messages/next: one decision for each placement, in their order. Where the user's history cannot be read,
@@ -36,6 +37,13 @@ class Messages {
   /// Decides for all placements and writes the answers; `history` null: it is not known. Returns whether it changed.
   bool decide_all(const Snapshot& snapshot, const MessageRequest& request, const assignment::EvaluationContext& context,
                   messages::History* history);
+  /// Notes what was due and is not shown.
+  void note_suppressed(const messages::Decision& decision, const assignment::EvaluationContext& context);
+  /// Notes that a decision is about the experiment of `chosen`.
+  void note_decided(const std::string& decision, const messages::Chosen& chosen, bool replaced,
+                    const assignment::EvaluationContext& context);
+  /// Stores what was noted of decisions, once they hold.
+  void store_decided(Time now);
   messages::Decided held(const Snapshot& snapshot, const messages::Decision& decision, const messages::Request& asked,
                          const assignment::EvaluationContext& context);
   /// Keeps the arms that a sticky experiment has just given.
@@ -47,9 +55,11 @@ class Messages {
   MomentMemory moments_;
   StickyMemory sticky_;
   BulkFlags flags_;
+  store::EventStore* events_;
   EvaluatedExposures exposures_;
   messages::Pipeline pipeline_;
-  std::string decisions_;  // the answers so far, with commas between them
+  std::string decisions_;                    // the answers so far, with commas between them
+  std::vector<messages::Exposure> decided_;  // events to come: which experiments they are about
 };
 
 }  // namespace flywheel::api

@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(exact_then_language_then_the_default) {
            {"fr", {"de"}, ""},
            {"fr", {}, ""},
        }) {
-    const auto found = look_up(c.wanted, c.there, "en-GB");
+    const auto found = LocaleLookup(c.wanted, "en-GB").in(c.there);
     BOOST_TEST_CONTEXT(c.wanted) BOOST_TEST((found ? c.there[*found] : std::string_view()) == c.found);
   }
 }

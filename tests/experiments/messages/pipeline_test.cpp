@@ -218,6 +218,56 @@ BOOST_AUTO_TEST_CASE(control_uses_up_what_treatment_uses_up) {
   BOOST_TEST((treated == control));
 }
 
+BOOST_AUTO_TEST_CASE(experiments_whose_message_was_due_are_noted_with_arm_and_reason) {
+  const auto suppressed = [](World& world) {
+    std::string text = world.decide() + ":";
+    for (const Suppressed& one : world.last.suppressed) {
+      text += " " + std::string(one.chosen.candidate->key) + "/" +
+              one.chosen.candidate->experiment->arms[one.chosen.arm].name + " " + std::string(reason_name(one.reason));
+    }
+    return text;
+  };
+  World world = demanding();
+  BOOST_TEST(suppressed(world) == "show test/warm:");
+  world.attributes["done"] = Value::boolean(true);
+  BOOST_TEST(suppressed(world) == "nothing STOPPED: test/warm STOPPED");
+  world.trigger = "";
+  BOOST_TEST(suppressed(world) == "nothing NO_TRIGGER:");  // it was not due
+  world = demanding();
+  world.attributes["targetingKey"] = Value::string(kOutsideTraffic);
+  BOOST_TEST(suppressed(world) == "nothing NOT_IN_TRAFFIC:");  // it has no arm
+  world = demanding();
+  world.now = at("2026-11-24T22:00:00Z");
+  BOOST_TEST(suppressed(world).ends_with(": test/warm QUIET_HOURS"));
+
+  // Who comes after the winner is judged all the same.
+  constexpr const char* kTwo = R"(experiment: first
+status: running
+intent: adoption
+placement: p
+priority: high
+split: { a: 100% }
+messages: { a: { layout: toast, title: Hi } }
+---
+experiment: second
+status: running
+intent: adoption
+placement: p
+frequency: { max: 1, per: lifetime }
+split: { a: 100% }
+messages: { a: { layout: toast, title: Hi } }
+---
+message: third
+status: running
+intent: adoption
+placement: p
+layout: toast
+title: Hi
+)";
+  World two{kTwo};
+  BOOST_TEST(suppressed(two) == "show first/a: second/a LOST_PRIORITY");
+}
+
 BOOST_AUTO_TEST_CASE(the_next_message_is_shown_to_a_control_group_that_is_meant_to_see_it) {
   const std::string definitions = R"(project: p
 caps: { everything: { max: 2, per: 7d }, upsell: { max: 1, per: 7d } }

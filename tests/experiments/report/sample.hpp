@@ -19,7 +19,7 @@ inline flywheel::statistics::Moments conversions(std::int64_t n, std::int64_t x)
 /// A metric's totals of one arm, all of one day.
 inline flywheel::outcomes::MetricTotals totals_of(const flywheel::statistics::Moments& moments, std::int64_t immature) {
   flywheel::outcomes::MetricTotals totals;
-  if (moments.n > 0) totals.by_day[0] = outcomes::UnitSums(moments);
+  if (moments.n > 0) totals.by_day[0] = flywheel::outcomes::UnitSums(moments);
   totals.immature = immature;
   return totals;
 }
