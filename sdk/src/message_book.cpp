@@ -11,6 +11,9 @@ namespace {
 using std::chrono::milliseconds;
 using Type = MessageEvent::Type;
 
+/// The app's timer and this clock do not run quite alike.
+constexpr milliseconds kTimerSlack{50};
+
 const Problem kUnknown{"no such decision: it was for another user, or is long over"};
 
 /// The same event has the same id, whoever sends it and how often.
@@ -77,7 +80,7 @@ std::string MessageBook::objection(const Entry& entry, WallTime now) const {
   if (entry.state == Entry::State::kOpen) return "it is drawn already";
   if (entry.state == Entry::State::kOver) return entry.over;
   if (now >= entry.expires()) return "it has expired";
-  if (now < entry.offer.due) return "its delay is not over";
+  if (now < entry.offer.due - kTimerSlack) return "its delay is not over";
   if (*log_.objection(entry.offer, now) != '\0') return "this client has drawn the message as often as it may";
   const bool busy = entry.offer.interrupts && std::any_of(entries_.begin(), entries_.end(), [](const Entry& other) {
                       return other.state == Entry::State::kOpen && other.offer.interrupts;
