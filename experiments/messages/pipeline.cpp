@@ -110,6 +110,8 @@ class Contest {
   }
 
  private:
+  /// Whoever comes after the winner costs nothing, but for an explanation.
+  [[nodiscard]] bool goes_on() const { return !decided_ || explanation_; }
   [[nodiscard]] const Candidate& candidate(std::uint32_t index) const { return plan_.candidates()[index]; }
 
   /// Puts candidates that tie in their order, which needs no judgement.
