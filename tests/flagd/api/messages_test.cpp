@@ -212,20 +212,26 @@ BOOST_AUTO_TEST_CASE(nothing_has_a_reason) {
 
 BOOST_AUTO_TEST_CASE(an_exposed_decision_is_an_exposure_of_its_experiment_and_uses_up_its_cap) {
   const std::string id(decide("u1", "toast", kDownloaded).at("decision").as_string());
-  BOOST_TEST(events_of("u1").text == "");  // asking counts nobody
+  const std::string decided =
+      R"(Message Decided {"experiment_id":"nudge","variation_id":"team","phase":1,"decision":")" + id + "\"}\n";
+  BOOST_TEST(events_of("u1").text == decided);  // asking exposes nobody
   BOOST_TEST(report("u1", "message_exposed", id).status == 200);
   const std::string exposed = "message_exposed {\"decision\":\"" + id + "\"}\n";
   const std::string viewed =
       R"(Experiment Viewed {"experiment_id":"nudge","variation_id":"team","phase":1,"attributes":{"plan":"free"}})"
       "\n";
-  BOOST_TEST(events_of("u1").text == viewed + exposed);
+  BOOST_TEST(events_of("u1").text == decided + viewed + exposed);
   // Again, with another message id: the ids by which the store knows them are the same.
   BOOST_TEST(report("u1", "message_exposed", id, R"(,"retry":1)").status == 200);
   const std::vector<std::string> ids = events_of("u1").ids;
-  BOOST_TEST(std::set<std::string>(ids.begin(), ids.end()).size() == 2U);
+  BOOST_TEST(std::set<std::string>(ids.begin(), ids.end()).size() == 3U);
   BOOST_TEST(histories.histories["u1"].times_in_all == 1);
   BOOST_TEST(told(decide("u1", "toast", R"(,"trigger":{"event":"downloaded","id":"e2","properties":{"size":4}})")) ==
              "nothing CAPPED");
+  const std::string suppressed =
+      R"(Message Suppressed {"experiment_id":"nudge","variation_id":"team","phase":1,"reason":"CAPPED"})"
+      "\n";
+  BOOST_TEST(events_of("u1").text.ends_with(suppressed));
 }
 
 BOOST_AUTO_TEST_CASE(the_other_events_change_what_is_remembered) {
