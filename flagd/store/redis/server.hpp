@@ -24,8 +24,8 @@ inline constexpr std::chrono::milliseconds kCommandTime{250};
 [[nodiscard]] std::chrono::microseconds jitter(std::chrono::microseconds most);
 
 /// Once a command fails, all others fail at once, until a thread of its own has reached the server again: it alone
-/// tries, after pauses at random of at most 100 ms, doubled each time up to 5 s (full jitter). While the server answers,
-/// that thread asks it once a second. Thread-safe.
+/// tries, after pauses at random of at most 100 ms, doubled each time up to 5 s (full jitter). While the server
+/// answers, that thread asks it once a second. Thread-safe.
 class Server {
  public:
   /// Called by the server's own thread, with a sentence, when it is lost and when it is found again.

@@ -101,10 +101,12 @@ std::string text_of(const outcomes::MetricTotals& metric, bool bits) {
   }
   for (const std::int64_t units : metric.answers) text += " a" + std::to_string(units);
   for (const auto& day : metric.by_age) text += " g" + std::to_string(day.n);
-  for (const auto& day : metric.days.periods()) text += " r" + std::to_string(day.active) + "/" + std::to_string(day.watched);
+  for (const auto& day : metric.days.periods())
+    text += " r" + std::to_string(day.active) + "/" + std::to_string(day.watched);
   for (const auto& [week, weeks] : metric.cohorts) {
     text += " w" + std::to_string(week);
-    for (const auto& one : weeks.periods()) text += "." + std::to_string(one.active) + "/" + std::to_string(one.watched);
+    for (const auto& one : weeks.periods())
+      text += "." + std::to_string(one.active) + "/" + std::to_string(one.watched);
   }
   return text + "\n";
 }
@@ -183,7 +185,8 @@ BOOST_AUTO_TEST_CASE(retention_is_followed_beyond_the_metrics_own_day) {
   const auto metric = totals.at(0).arms()[0].metrics[0];
   BOOST_TEST(metric.total().moments().sum() == 2);
   std::string days;
-  for (const auto& day : metric.days.periods()) days += std::to_string(day.active) + "/" + std::to_string(day.watched) + " ";
+  for (const auto& day : metric.days.periods())
+    days += std::to_string(day.active) + "/" + std::to_string(day.watched) + " ";
   BOOST_TEST(days == "1/3 2/2 0/2 1/2 0/1 ");
 }
 
@@ -198,7 +201,8 @@ BOOST_AUTO_TEST_CASE(cohorts_are_weeks_of_first_exposure) {
   const auto cohorts = totals.at(0).arms()[0].metrics[0].cohorts;
   for (const auto& [week, weeks] : cohorts) {
     text += std::to_string(week) + ":";
-    for (const auto& one : weeks.periods()) text += " " + std::to_string(one.active) + "/" + std::to_string(one.watched);
+    for (const auto& one : weeks.periods())
+      text += " " + std::to_string(one.active) + "/" + std::to_string(one.watched);
     text += "; ";
   }
   BOOST_TEST(text == "2965: 0/2 1/2; 2966: 0/1 1/1; ");

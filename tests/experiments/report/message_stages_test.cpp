@@ -79,10 +79,11 @@ BOOST_AUTO_TEST_CASE(a_message_that_cannot_be_drawn_in_one_arm_is_named) {
   sums.phase(1)[2].stages.failed = 360;
   sums.phase(1)[2].stages.shown = 2640;
   const report::Report report = report_of(sums);
-  BOOST_TEST(health_of(report, "render failures")
-                 .starts_with(
-                     "bad: Could not be drawn: text 0.1% of 3,000, duo 12.0% of 3,000 exposed. The arms differ (p = 2.4e-78)"),
-             health_of(report, "render failures"));
+  BOOST_TEST(
+      health_of(report, "render failures")
+          .starts_with(
+              "bad: Could not be drawn: text 0.1% of 3,000, duo 12.0% of 3,000 exposed. The arms differ (p = 2.4e-78)"),
+      health_of(report, "render failures"));
   BOOST_TEST(row_of(report, "exposed") ==
                  (std::vector<std::string>{"exposed", "4,000 · 100.0%", "3,000 · 100.0%", "3,000 · 100.0%"}),
              boost::test_tools::per_element());
