@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(credible_intervals_hold_truths_from_their_prior) {
     const Proportion a = proportion_of(200, rate_a, dice), b = proportion_of(200, rate_b, dice);
     const auto metric = two_rates(a, b);
     const auto posterior =
-        report::posterior_of(metric, metric.arms[0], metric.arms[1], compare_proportions(a, b, 0.05));
+        report::posterior_of(metric, metric.arms[0], metric.arms[1], compare_proportions(a, b, 0.05), std::nullopt);
     return !holds(posterior->credible, rate_b - rate_a);
   });
   check("report, flat prior, means of 200 + 200", {0.049, 0.055}, 5'000, [](Dice& dice) {
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(credible_intervals_hold_truths_from_their_prior) {
     metric.arms.resize(2);
     for (const int side : {0, 1}) metric.arms[side].moments = moments_of(200, [&] { return side + dice.normal(); });
     const auto compared = compare_means(metric.arms[0].moments, metric.arms[1].moments, 0.05);
-    return !holds(report::posterior_of(metric, metric.arms[0], metric.arms[1], compared)->credible, 1);
+    return !holds(report::posterior_of(metric, metric.arms[0], metric.arms[1], compared, std::nullopt)->credible, 1);
   });
 }
 

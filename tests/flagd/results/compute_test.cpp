@@ -66,7 +66,7 @@ std::string text_of(const std::vector<outcomes::ExperimentTotals>& all) {
     for (const auto& arm : totals.arms()) {
       text += " " + std::to_string(arm.exposed);
       for (const auto& metric : arm.metrics) {
-        const auto moments = metric.total().moments;
+        const auto moments = metric.total().moments();
         std::uint64_t mean = 0, square = 0;
         std::memcpy(&mean, &moments.mean, sizeof mean);
         std::memcpy(&square, &moments.m2, sizeof square);
@@ -110,8 +110,8 @@ BOOST_AUTO_TEST_CASE(the_totals_are_those_of_the_events) {
   BOOST_TEST(all[0].exposed(1) == 300);
   // Of 600 numbers the multiples of 6 bought in control, those of 6 plus 3 in warm: a third of each.
   for (const auto& arm : all[0].arms()) {
-    BOOST_TEST(arm.metrics[0].total().moments.n == 300);
-    BOOST_TEST(arm.metrics[0].total().moments.mean == 1.0 / 3, boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(arm.metrics[0].total().moments().n == 300);
+    BOOST_TEST(arm.metrics[0].total().moments().mean == 1.0 / 3, boost::test_tools::tolerance(1e-12));
   }
   BOOST_TEST(all[1].exposed(0) == 0);
 }
