@@ -13,8 +13,8 @@ HoldoutEntry::HoldoutEntry(const catalog::Catalog& catalog, std::span<const cata
     if (std::find(experiments.begin(), experiments.end(), &comparison) == experiments.end()) continue;
     Door& door = doors_.emplace_back(Door{&holdout, {}});
     for (const catalog::VariantIndex arm : {catalog::kHeldOut, catalog::kNotHeldOut}) {
-      const std::array members{Member{std::string(kExposureExperiment), Value::string(comparison.key)},
-                               Member{std::string(kExposureVariant), Value::string(comparison.arms[arm].name)}};
+      const std::array members{Member{kExposureExperiment, Value::string(comparison.key)},
+                               Member{kExposureVariant, Value::string(comparison.arms[arm].name)}};
       encode_properties(Value::map(members), door.exposures[arm]);
     }
   }
