@@ -32,15 +32,22 @@ std::size_t open_descriptors() {
   return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {}));
 }
 
+/// What clients have seen so far.
+struct Seen {
+  std::atomic<int> clients = 0;  ///< that were answered at least once
+  std::atomic<int> answers = 0;
+};
+
 /// Asks until the server says that it closes. Counts requests that were sent whole but not answered.
-int unanswered_until_stopped(unsigned short port, std::atomic<int>& answered) {
+int unanswered_until_stopped(unsigned short port, Seen& seen) {
   try {
     Client client(port);
-    while (true) {
+    for (bool first = true;; first = false) {
       if (!client.send(kGet)) return 1;
       const auto answers = client.read(1);
       if (answers.size() != 1 || answers[0].status != 200) return 1;
-      ++answered;
+      ++seen.answers;
+      if (first) ++seen.clients;
       if (answers[0].fields.contains("connection")) return 0;
     }
   } catch (const std::runtime_error&) {
@@ -155,13 +162,16 @@ BOOST_AUTO_TEST_CASE(stopping_under_load_leaves_no_request_unanswered) {
   for (int round = 0; round < 5; ++round) {
     Server server = make_server();
     BOOST_REQUIRE(server.start().has_value());
-    std::atomic<int> answered = 0;
+    constexpr int kClients = 8;
+    Seen seen;
     std::atomic<int> unanswered = 0;
     std::vector<std::thread> clients;
-    for (int i = 0; i < 8; ++i) {
-      clients.emplace_back([&] { unanswered += unanswered_until_stopped(server.port(), answered); });
+    for (int i = 0; i < kClients; ++i) {
+      clients.emplace_back([&] { unanswered += unanswered_until_stopped(server.port(), seen); });
     }
-    while (answered < 200 && unanswered == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    // Who has not connected yet is refused, and rightly so.
+    while ((seen.answers < 200 || seen.clients < kClients) && unanswered == 0)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
     server.stop();
     for (std::thread& client : clients) client.join();
     BOOST_TEST(unanswered == 0);
