@@ -38,7 +38,7 @@ if(FLYWHEEL_SANITIZE)
     # What these find crashes on this machine or the address sanitizer finds; they take a quarter of the compile time.
     add_compile_options(-fno-sanitize=null,alignment,object-size,vptr)
   endif()
-  if(FLYWHEEL_SANITIZE MATCHES "thread")
+  if(FLYWHEEL_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_compile_options(-Wno-tsan)
   endif()
 endif()

@@ -11,15 +11,16 @@ function(flywheel_room name)
   endif()
 endfunction()
 
-# A sanitizer's build is the second of the same sources, so it reads the standard headers once. The other builds read
-# them file by file, which is how a missing #include shows.
+# A sanitizer's build is the second of the same sources, so it reads what most of them include once. The other builds
+# read it file by file, which is how a missing #include shows.
 if(FLYWHEEL_SANITIZE)
   file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/room_headers.cpp" CONTENT "")
   add_library(room_headers OBJECT "${CMAKE_BINARY_DIR}/room_headers.cpp")
   target_link_libraries(room_headers PRIVATE flywheel_options)
   target_precompile_headers(room_headers PRIVATE
-    <boost/system/result.hpp> <algorithm> <array> <charconv> <chrono> <compare> <functional> <map> <memory> <optional>
-    <set> <span> <string> <string_view> <unordered_map> <variant> <vector>)
+    <boost/container/flat_map.hpp> <boost/system/result.hpp> <algorithm> <array> <charconv> <chrono> <compare>
+    <filesystem> <functional> <map> <memory> <optional> <set> <span> <string> <string_view> <unordered_map> <variant>
+    <vector> "${CMAKE_SOURCE_DIR}/config/catalog/catalog.hpp")
 endif()
 
 # flywheel_test(config_source SOURCES a_test.cpp … [LINK libs…] [THREADED] [ARITHMETIC]): one test program a room, named

@@ -119,7 +119,7 @@ Value resolve(Context& context, const Node& map, const Entry& entry) {
 
 std::vector<Value> read_messages(Context& context, const Node& map, const std::vector<std::string_view>& arms) {
   std::vector<Value> values(arms.size());
-  for (const Entry& entry : map.entries) {
+  for (const source::Entry& entry : map.entries) {
     const auto arm = std::find(arms.begin(), arms.end(), entry.key.text);
     if (arm == arms.end()) {
       if (!arms.empty()) {

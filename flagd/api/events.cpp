@@ -70,7 +70,7 @@ struct Intake {
 
   void take_track(std::size_t index, const Value& message) {
     auto track = read_track(message, arrival, catalog.project().horizon);
-    if (!track) return answer.reject(index, std::move(track.error()));
+    if (!track) return answer.reject(index, track.error());
     if (track->units.account.empty() && used.account() && !track->units.user.empty()) {
       auto account = users.account_of(track->units.user);
       if (account && *account) track->units.account = accounts.emplace_back(std::move(**account));
@@ -78,7 +78,7 @@ struct Intake {
     if (track->clamped) answer.count_clamped();
     if (const auto type = messages::message_event_type(track->event)) {
       auto report = read_report(*type, *track);
-      if (!report) return answer.reject(index, std::move(report.error()));
+      if (!report) return answer.reject(index, report.error());
       if (*report) {
         // The same thing reported twice is one event, whatever ids the reports have.
         track->message_id = arena.copy("message-" + messages::identity_of((*report)->event) + "/" + (*report)->user);
@@ -97,7 +97,7 @@ struct Intake {
 
   void take_group(std::size_t index, const Value& message) {
     auto group = read_group(message, arrival, catalog.project().horizon);
-    if (!group) return answer.reject(index, std::move(group.error()));
+    if (!group) return answer.reject(index, group.error());
     groups.push_back(*group);
   }
 };

@@ -13,7 +13,7 @@ std::string joined(std::span<const std::string> words) {
 }
 
 /// A text in single quotes. In fish a backslash works inside of them, in other shells nothing does.
-std::string quoted(std::string_view text, bool fish = false) {
+std::string in_quotes(std::string_view text, bool fish = false) {
   std::string out = "'";
   for (const char c : text) {
     if (fish && (c == '\'' || c == '\\')) {
@@ -52,7 +52,7 @@ std::string zsh_positionals(const Signature& signature) {
     const std::string place = last && signature.repeated_positional ? "*" : std::to_string(i + 1);
     std::string action = signature.positionals[i] == "DIR" ? "_files -/" : "_files";
     if (i == 0 && !signature.choices.empty()) action = "(" + joined(signature.choices) + ")";
-    text += " \\\n        " + quoted(place + ":" + zsh_text(signature.positionals[i]) + ":" + action);
+    text += " \\\n        " + in_quotes(place + ":" + zsh_text(signature.positionals[i]) + ":" + action);
   }
   return text;
 }
@@ -70,13 +70,13 @@ std::string bash_completion(std::span<const DescribedCommand> commands) {
   std::string names, cases;
   for (const DescribedCommand& command : commands) {
     names += command.name + " ";
-    cases += "    " + command.name + ")\n      options=" + quoted(options_of(command.signature)) + "\n";
+    cases += "    " + command.name + ")\n      options=" + in_quotes(options_of(command.signature)) + "\n";
     if (!command.signature.choices.empty()) {
-      cases += "      [ \"$COMP_CWORD\" -gt 2 ] || words=" + quoted(joined(command.signature.choices)) + "\n";
+      cases += "      [ \"$COMP_CWORD\" -gt 2 ] || words=" + in_quotes(joined(command.signature.choices)) + "\n";
     }
     for (const Option& option : command.signature.options) {
       if (option.choices.empty()) continue;
-      cases += "      [ \"$previous\" != --" + option.name + " ] || words=" + quoted(joined(option.choices)) + "\n";
+      cases += "      [ \"$previous\" != --" + option.name + " ] || words=" + in_quotes(joined(option.choices)) + "\n";
     }
     cases += "      ;;\n";
   }
@@ -90,7 +90,7 @@ std::string bash_completion(std::span<const DescribedCommand> commands) {
          "  fi\n"
          "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
          "    mapfile -t COMPREPLY < <(compgen -W " +
-         quoted(names + "--help --version") +
+         in_quotes(names + "--help --version") +
          " -- \"$current\")\n"
          "    return\n"
          "  fi\n"
@@ -108,9 +108,9 @@ std::string bash_completion(std::span<const DescribedCommand> commands) {
 std::string zsh_completion(std::span<const DescribedCommand> commands) {
   std::string names, cases;
   for (const DescribedCommand& command : commands) {
-    names += "      " + quoted(zsh_text(command.name) + ":" + command.summary) + "\n";
+    names += "      " + in_quotes(zsh_text(command.name) + ":" + command.summary) + "\n";
     cases += "    " + command.name + ")\n      _arguments -S";
-    for (const Option& option : command.signature.options) cases += " \\\n        " + quoted(zsh_option(option));
+    for (const Option& option : command.signature.options) cases += " \\\n        " + in_quotes(zsh_option(option));
     cases += " \\\n        '--help[this help]'" + zsh_positionals(command.signature) + "\n      ;;\n";
   }
   return "#compdef flagd\n"
@@ -141,21 +141,21 @@ std::string fish_completion(std::span<const DescribedCommand> commands) {
   std::string text = "# Completion of flagd for fish: flagd completion fish > ~/.config/fish/completions/flagd.fish\n";
   for (const DescribedCommand& command : commands) {
     text += "complete -c flagd -f -n __fish_use_subcommand -a " + command.name + " -d " +
-            quoted(command.summary, true) + "\n";
+            in_quotes(command.summary, true) + "\n";
   }
   for (const DescribedCommand& command : commands) {
     const std::string begin = "complete -c flagd -n '__fish_seen_subcommand_from " + command.name + "' ";
     if (!command.signature.choices.empty()) {
-      text += begin + "-f -a " + quoted(joined(command.signature.choices), true) + "\n";
+      text += begin + "-f -a " + in_quotes(joined(command.signature.choices), true) + "\n";
     }
     for (const Option& option : command.signature.options) {
       text += begin + "-l " + option.name;
       if (!option.choices.empty()) {
-        text += " -x -a " + quoted(joined(option.choices), true);
+        text += " -x -a " + in_quotes(joined(option.choices), true);
       } else if (!option.is_switch) {
         text += " -r";
       }
-      text += " -d " + quoted(option.help, true) + "\n";
+      text += " -d " + in_quotes(option.help, true) + "\n";
     }
     text += begin + "-l help -d 'this help'\n";
   }

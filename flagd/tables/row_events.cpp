@@ -16,7 +16,7 @@ constexpr std::size_t kLongestText = 200;  // of an experiment's or arm's name, 
 constexpr std::size_t kLongestUnit = 512;  // of a unit's id with its prefix, in bytes
 constexpr std::int64_t kPhase = 1;
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return "`" + printable(text.substr(0, 40)) + "`";
 }
 
@@ -136,7 +136,7 @@ Error RowEvents::bad_row(const std::string& what) const {
 }
 
 Result<std::string_view> RowEvents::filled(Fields fields, std::size_t column) const {
-  if (fields[column].empty()) return bad_row(quoted(reader_->header()[column]) + " is empty");
+  if (fields[column].empty()) return bad_row(in_quotes(reader_->header()[column]) + " is empty");
   return fields[column];
 }
 
@@ -145,7 +145,7 @@ Result<Time> RowEvents::time_of(Fields fields, const TimeField& time) const {
   if (!text) return text.error();
   const auto read =
       time.map->format.empty() ? parse_time(*text) : parse_time_as(*text, time.map->format, time.map->zone);
-  if (!read) return bad_row(quoted(time.map->column) + ": " + read.error().message);
+  if (!read) return bad_row(in_quotes(time.map->column) + ": " + read.error().message);
   return *read;
 }
 
@@ -153,7 +153,7 @@ Result<std::string_view> RowEvents::text_of(Fields fields, const TextField& text
   if (!text.column) return std::string_view(text.map->text);
   const auto found = filled(fields, *text.column);
   if (found && found->size() > kLongestText) {
-    return bad_row(quoted(text.map->text) + " is longer than " + std::to_string(kLongestText) + " bytes");
+    return bad_row(in_quotes(text.map->text) + " is longer than " + std::to_string(kLongestText) + " bytes");
   }
   return found;
 }
@@ -163,7 +163,7 @@ Result<std::span<const UnitId>> RowEvents::unit_of(Fields fields, Arena& arena) 
   if (!text) return text.error();
   const std::string& prefix = map_->unit_prefix;
   if (prefix.size() + text->size() > kLongestUnit) {
-    return bad_row(quoted(map_->unit_column) + " is longer than " + std::to_string(kLongestUnit) + " bytes");
+    return bad_row(in_quotes(map_->unit_column) + " is longer than " + std::to_string(kLongestUnit) + " bytes");
   }
   auto* unit = arena.allocate_array<UnitId>(1);
   *unit = {map_->unit_type, prefix.empty() ? arena.copy(*text) : arena.copy(prefix + std::string(*text))};
@@ -202,7 +202,8 @@ Result<void> RowEvents::add_outcome(Fields fields, const Outcome& outcome, Event
     const auto text = filled(fields, *outcome.value);
     if (!text) return text.error();
     event.value = read_number(*text);
-    if (!event.value) return bad_row(quoted(*outcome.map->value) + " is " + quoted(*text) + ", which is no number");
+    if (!event.value)
+      return bad_row(in_quotes(*outcome.map->value) + " is " + in_quotes(*text) + ", which is no number");
   }
   event.name = outcome.map->event;
   event.message_id = id_of(outcome.id_suffix, batch.arena_);

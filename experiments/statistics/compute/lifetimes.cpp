@@ -206,8 +206,8 @@ void retention(Inputs& in, Answer& out) {
       arm.eligible += 1;
       const auto days = activity.find(name);
       if (days == activity.end()) continue;
-      const auto counts = [&](Real day) {
-        const Real since = day - unit.exposed;
+      const auto counts = [&, exposed = unit.exposed](Real day) {
+        const Real since = day - exposed;
         return since >= bracket.from && since < bracket.to && day <= as_of;
       };
       arm.retained += std::any_of(days->second.begin(), days->second.end(), counts) ? 1 : 0;
