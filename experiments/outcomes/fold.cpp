@@ -6,11 +6,14 @@
 #include <utility>
 
 #include "config/vocabulary/glob.hpp"
+#include "experiments/outcomes/concurrent.hpp"
 #include "experiments/outcomes/holdout_entry.hpp"
 #include "experiments/outcomes/type_fold.hpp"
 
 namespace flywheel::outcomes {
 namespace {
+
+using Experiments = std::vector<const catalog::Experiment*>;
 
 ExperimentTotals zero(const catalog::Catalog& catalog, const catalog::Experiment& experiment) {
   ExperimentTotals totals;
@@ -22,11 +25,15 @@ ExperimentTotals zero(const catalog::Catalog& catalog, const catalog::Experiment
   for (const expression::AttributeSlot slot : catalog.project().segments_by) {
     totals.segments.emplace_back().attribute = catalog.attributes().name(slot);
   }
+  if (!experiment.goal) return totals;
+  for (const catalog::Experiment* other : concurrent_with(catalog, experiment)) {
+    totals.beside.emplace_back().experiment = other->key;
+  }
   return totals;
 }
 
-std::vector<const catalog::Experiment*> all_but_drafts(const catalog::Catalog& catalog) {
-  std::vector<const catalog::Experiment*> experiments;
+Experiments all_but_drafts(const catalog::Catalog& catalog) {
+  Experiments experiments;
   for (const catalog::Experiment& experiment : catalog.experiments()) {
     if (experiment.status != catalog::Status::kDraft) experiments.push_back(&experiment);
   }
@@ -36,7 +43,7 @@ std::vector<const catalog::Experiment*> all_but_drafts(const catalog::Catalog& c
   return experiments;
 }
 
-std::vector<const catalog::Experiment*> only(const catalog::Catalog& catalog, std::string_view key) {
+Experiments only(const catalog::Catalog& catalog, std::string_view key) {
   if (const catalog::Experiment* experiment = catalog.find_experiment(key)) return {experiment};
   for (const catalog::Holdout& holdout : catalog.holdouts()) {
     if (holdout.comparison.key == key) return {&holdout.comparison};
@@ -54,14 +61,17 @@ bool is_test_user(const catalog::Catalog& catalog, std::string_view id) {
 }  // namespace
 
 struct Fold::State {
-  State(std::shared_ptr<const catalog::Catalog> from, Time as_of,
-        const std::vector<const catalog::Experiment*>& experiments)
-      : catalog(std::move(from)), holdouts(*catalog, experiments) {
+  /// `bystanders`: those of whom it matters in which arms the units of the others are.
+  State(std::shared_ptr<const catalog::Catalog> from, Time as_of, const Experiments& experiments,
+        const Experiments& bystanders)
+      : catalog(std::move(from)), asked(experiments.size()), holdouts(*catalog, experiments) {
     std::map<std::string_view, std::vector<Selected>> by_unit;
-    for (const catalog::Experiment* experiment : experiments) {
-      by_unit[experiment->unit].push_back({experiment, zeros.size()});
-      zeros.push_back(zero(*catalog, *experiment));
-    }
+    const auto select = [&](const catalog::Experiment& experiment, bool bystander) {
+      by_unit[experiment.unit].push_back({&experiment, zeros.size(), bystander});
+      zeros.push_back(zero(*catalog, experiment));
+    };
+    for (const catalog::Experiment* experiment : experiments) select(*experiment, false);
+    for (const catalog::Experiment* experiment : bystanders) select(*experiment, true);
     totals = zeros;
     for (const auto& [unit, selected] : by_unit) {
       types.emplace_back(std::piecewise_construct, std::forward_as_tuple(unit),
@@ -77,6 +87,7 @@ struct Fold::State {
   }
 
   std::shared_ptr<const catalog::Catalog> catalog;
+  std::size_t asked;  // so many results are handed out
   HoldoutEntry holdouts;
   std::vector<ExperimentTotals> zeros;  // what every fold begins with
   std::vector<ExperimentTotals> totals;
@@ -86,12 +97,16 @@ struct Fold::State {
 
 Fold::Fold(std::shared_ptr<const catalog::Catalog> catalog, Time as_of) {
   const auto experiments = all_but_drafts(*catalog);
-  state_ = std::make_unique<State>(std::move(catalog), as_of, experiments);
+  state_ = std::make_unique<State>(std::move(catalog), as_of, experiments, Experiments());
 }
 
 Fold::Fold(std::shared_ptr<const catalog::Catalog> catalog, Time as_of, std::string_view experiment) {
   const auto experiments = only(*catalog, experiment);
-  state_ = std::make_unique<State>(std::move(catalog), as_of, experiments);
+  Experiments bystanders;
+  if (!experiments.empty() && experiments.front()->goal) {
+    bystanders = concurrent_with(*catalog, *experiments.front());
+  }
+  state_ = std::make_unique<State>(std::move(catalog), as_of, experiments, bystanders);
 }
 
 Fold::~Fold() = default;
@@ -118,6 +133,7 @@ void Fold::end_unit() {
 std::vector<ExperimentTotals> Fold::take() {
   std::vector<ExperimentTotals> taken = state_->zeros;
   taken.swap(state_->totals);
+  taken.resize(state_->asked);
   return taken;
 }
 

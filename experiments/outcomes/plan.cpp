@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "experiments/outcomes/concurrent.hpp"
+
 namespace flywheel::outcomes {
 namespace {
 
@@ -66,20 +68,8 @@ Plan::Plan(const catalog::Catalog& catalog, std::span<const Selected> experiment
   NameRole& exposure = names_[intern(kExposure)];
   exposure.exposure = true;
   exposure.read = true;
-  for (const auto& [experiment, number] : experiments) {
-    keys_.emplace(experiment->key, static_cast<std::uint32_t>(experiments_.size()));
-    ExperimentPlan plan{experiment, number, static_cast<std::uint32_t>(metrics_.size()), 0, Duration(0)};
-    for (const std::string_view name : experiment->metrics()) {
-      MetricPlan& metric = metrics_.emplace_back(plan_of(catalog, *experiment, *catalog.find_metric(name)));
-      metric.first_alike = plan.first_metric;
-      while (!alike(*metrics_[metric.first_alike].metric, *metric.metric)) ++metric.first_alike;
-      plan.pre_period = std::max(plan.pre_period, metrics_.back().pre_period.value_or(Duration(0)));
-    }
-    plan.last_metric = static_cast<std::uint32_t>(metrics_.size());
-    pre_period_ = std::max(pre_period_, plan.pre_period);
-    experiments_.push_back(plan);
-    if (experiment->is_message) hear_of_messages();
-  }
+  for (const Selected& selected : experiments) add_experiment(catalog, selected);
+  find_concurrent(catalog);
   // Whoever listens to any activity hears every activity that has a name of its own.
   for (NameRole& role : names_) {
     role.read = role.read || (role.activity && names_[kOther].read);
@@ -87,6 +77,33 @@ Plan::Plan(const catalog::Catalog& catalog, std::span<const Selected> experiment
   }
   for (const ExperimentPlan& experiment : experiments_) add_listeners(experiment);
   listeners_begin_.push_back(static_cast<std::uint32_t>(listeners_.size()));
+}
+
+void Plan::add_experiment(const catalog::Catalog& catalog, const Selected& selected) {
+  const catalog::Experiment& experiment = *selected.experiment;
+  keys_.emplace(experiment.key, static_cast<std::uint32_t>(experiments_.size()));
+  const auto first_metric = static_cast<std::uint32_t>(metrics_.size());
+  ExperimentPlan& plan = experiments_.emplace_back(
+      ExperimentPlan{&experiment, selected.number, first_metric, first_metric, Duration(0), selected.bystander});
+  if (plan.bystander) return;
+  for (const std::string_view name : experiment.metrics()) {
+    MetricPlan& metric = metrics_.emplace_back(plan_of(catalog, experiment, *catalog.find_metric(name)));
+    metric.first_alike = plan.first_metric;
+    while (!alike(*metrics_[metric.first_alike].metric, *metric.metric)) ++metric.first_alike;
+    plan.pre_period = std::max(plan.pre_period, metrics_.back().pre_period.value_or(Duration(0)));
+  }
+  plan.last_metric = static_cast<std::uint32_t>(metrics_.size());
+  pre_period_ = std::max(pre_period_, plan.pre_period);
+  if (experiment.is_message) hear_of_messages();
+}
+
+void Plan::find_concurrent(const catalog::Catalog& catalog) {
+  for (ExperimentPlan& plan : experiments_) {
+    if (plan.bystander || !plan.experiment->goal) continue;
+    for (const catalog::Experiment* other : concurrent_with(catalog, *plan.experiment)) {
+      plan.concurrent.push_back(keys_.at(other->key));
+    }
+  }
 }
 
 void Plan::hear_of_messages() {

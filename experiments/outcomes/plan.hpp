@@ -65,6 +65,10 @@ struct ExperimentPlan {
   std::uint32_t first_metric = 0;
   std::uint32_t last_metric = 0;  ///< one past the last
   Duration pre_period{0};         ///< the longest of its metrics
+  bool bystander = false;         ///< only followed for the sake of others
+  /// The experiments whose units it shares, as ExperimentTotals::beside has them: ascending indices of
+  /// Plan::experiments. None where it has no goal.
+  std::vector<std::uint32_t> concurrent{};
 };
 
 /// What one event name means to a plan.
@@ -84,12 +88,13 @@ struct NameRole {
 struct Selected {
   const catalog::Experiment* experiment;
   std::size_t number;
+  bool bystander = false;  ///< nothing is asked of it but who was in which arm
 };
 
 /// Thread-safety: immutable once built. The catalog must outlive it.
 class Plan {
  public:
-  /// `experiments` all have the same type of unit.
+  /// `experiments` all have the same type of unit, and stand in the order of the catalog, but for the first.
   Plan(const catalog::Catalog& catalog, std::span<const Selected> experiments);
 
   [[nodiscard]] std::span<const ExperimentPlan> experiments() const { return experiments_; }
@@ -122,6 +127,8 @@ class Plan {
   MetricPlan plan_of(const catalog::Catalog& catalog, const catalog::Experiment& experiment,
                      const catalog::Metric& metric);
   void listen(const MetricPlan& metric, CountedPlan& plan);
+  void add_experiment(const catalog::Catalog& catalog, const Selected& selected);
+  void find_concurrent(const catalog::Catalog& catalog);
   void add_listeners(const ExperimentPlan& experiment);
   void hear(NameId name, bool read, bool past);
   std::uint32_t start_of(std::string_view name);

@@ -170,6 +170,14 @@ void SegmentTotals::merge(const SegmentTotals& other) {
   }
 }
 
+void SharedTotals::merge(const SharedTotals& other) {
+  if (by_arm.empty()) {
+    by_arm = other.by_arm;
+    return;
+  }
+  for (std::size_t i = 0; i < std::min(by_arm.size(), other.by_arm.size()); ++i) merge_arms(by_arm[i], other.by_arm[i]);
+}
+
 Arms ExperimentTotals::arms() const {
   Arms sum = none;
   for (const auto& [number, arms] : phases) merge_arms(sum, arms);
@@ -186,6 +194,7 @@ void ExperimentTotals::merge(const ExperimentTotals& other) {
   for (const auto& [number, arms] : other.phases) merge_arms(phase(number), arms);
   for (std::size_t i = 0; i < std::min(segments.size(), other.segments.size()); ++i)
     segments[i].merge(other.segments[i]);
+  for (std::size_t i = 0; i < std::min(beside.size(), other.beside.size()); ++i) beside[i].merge(other.beside[i]);
   unknown_arm += other.unknown_arm;
   outside += other.outside;
   test_users += other.test_users;

@@ -156,6 +156,15 @@ struct SegmentTotals {
   void merge(const SegmentTotals& other);
 };
 
+/// The goal of units that were exposed to another experiment, too.
+struct SharedTotals {
+  std::string experiment;  ///< the other's key
+  std::vector<Arms>
+      by_arm;  ///< by the other's arm: own arms, their only metric is the goal; empty: there are no such units
+
+  void merge(const SharedTotals& other);
+};
+
 /// One experiment.
 struct ExperimentTotals {
   std::string experiment;               ///< key
@@ -163,6 +172,7 @@ struct ExperimentTotals {
   Arms none;                            ///< the arms without units
   std::map<int, Arms> phases;           ///< by the phase of a unit's first exposure
   std::vector<SegmentTotals> segments;  ///< by the project's `segments_by`
+  std::vector<SharedTotals> beside;     ///< by the experiments that run at the same time; none where there is no goal
   std::int64_t unknown_arm = 0;         ///< exposure events that name an arm the experiment does not have (ignored)
   std::int64_t outside = 0;     ///< units first exposed before the start or at or after the end (out of the analysis)
   std::int64_t test_users = 0;  ///< exposed units that are the project's test users (out of the analysis)

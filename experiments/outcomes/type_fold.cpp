@@ -242,7 +242,9 @@ void TypeFold::end_unit() {
   finish_instant();
   add_messages();
   for (const std::uint32_t experiment : seen_) {
-    add_unit(experiment);
+    if (!plan_.experiments()[experiment].bystander) add_unit(experiment);
+  }
+  for (const std::uint32_t experiment : seen_) {
     participations_[experiment].state = Participation::State::kNone;
     participations_[experiment].several_arms = false;
   }
@@ -275,8 +277,11 @@ void TypeFold::add_unit(std::uint32_t experiment) {
   if (participation.several_arms) return;
   ++day_units.exposed;
   totals.count_exposure(participation.first_exposure);
+  const std::size_t filed = filed_under_.size();
+  file_beside(plan, participation, totals);
   for (std::uint32_t metric = plan.first_metric; metric < plan.last_metric; ++metric) {
     add_metric(metrics_[metric], metric - plan.first_metric, participation, day);
+    filed_under_.resize(filed);  // the goal is the first
   }
 }
 
@@ -287,6 +292,25 @@ void TypeFold::file_under(const Participation& participation, ExperimentTotals& 
     SegmentTotals& segment = totals.segments[i];
     filed_under_.push_back(
         &segment.level(name.empty() ? SegmentTotals::kMissing : name, totals.none)[participation.arm]);
+  }
+}
+
+void TypeFold::file_beside(const ExperimentPlan& plan, const Participation& participation, ExperimentTotals& totals) {
+  if (plan.concurrent.empty() || seen_.size() < 2) return;
+  for (const std::uint32_t other : seen_) {
+    const auto found = std::lower_bound(plan.concurrent.begin(), plan.concurrent.end(), other);
+    if (found == plan.concurrent.end() || *found != other) continue;
+    const Participation& beside = participations_[other];
+    if (beside.state != Participation::State::kInside || beside.several_arms || beside.bot) continue;
+    SharedTotals& shared = totals.beside[static_cast<std::size_t>(found - plan.concurrent.begin())];
+    if (shared.by_arm.empty()) {
+      Arms none(totals.none.size());
+      for (ArmTotals& arm : none) arm.metrics.resize(1);
+      shared.by_arm.assign(plan_.experiments()[other].experiment->arms.size(), none);
+    }
+    ArmTotals& arm = shared.by_arm[beside.arm][participation.arm];
+    ++arm.exposed;
+    filed_under_.push_back(&arm);
   }
 }
 

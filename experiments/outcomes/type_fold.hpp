@@ -76,6 +76,8 @@ class TypeFold {
   void add_unit(std::uint32_t experiment);
   /// Fills filed_under_: the unit's phase, then its levels.
   void file_under(const Participation& participation, ExperimentTotals& totals);
+  /// Adds to filed_under_ the unit's arms of the experiments beside; what is filed there is the goal alone.
+  void file_beside(const ExperimentPlan& plan, const Participation& participation, ExperimentTotals& totals);
   void add_metric(Followed& metric, std::size_t number, const Participation& participation, int exposure_day);
   void add_nothing(const Followed& metric, std::size_t number);
   /// The metric's numbers with those of the pre-period and whether the unit was not known then.

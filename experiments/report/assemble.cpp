@@ -145,6 +145,18 @@ std::vector<ServedMetric> add_metrics(Report& report, const Subject& subject) {
   return served;
 }
 
+/// One more level of a metric that is the `number`-th of `arms`.
+void add_level(MetricByLevel& metric, const std::string& name, const ServedMetric& served, const outcomes::Arms& arms,
+               std::size_t number, const Subject& subject) {
+  MetricResult& result = metric.levels.emplace_back(name, MetricResult()).second;
+  result.name = metric.whole->name;
+  result.unit = metric.whole->unit;
+  result.good_up = metric.whole->good_up;
+  result.growing = metric.whole->growing;
+  name_arms(result, subject.experiment, arms, subject.order);
+  served.describe_level(result, metric_of(arms, subject.order, number));
+}
+
 std::vector<MetricByLevel> by_level(const Report& report, const Subject& subject,
                                     const std::vector<ServedMetric>& served) {
   std::vector<MetricByLevel> metrics;
@@ -154,15 +166,25 @@ std::vector<MetricByLevel> by_level(const Report& report, const Subject& subject
       MetricByLevel& metric = metrics.emplace_back();
       metric.attribute = segment.attribute;
       metric.whole = &report.metrics[i];
-      for (const auto& [level, arms] : segment.levels) {
-        MetricResult& result = metric.levels.emplace_back(level, MetricResult()).second;
-        result.name = metric.whole->name;
-        result.unit = metric.whole->unit;
-        result.good_up = metric.whole->good_up;
-        result.growing = metric.whole->growing;
-        name_arms(result, subject.experiment, arms, subject.order);
-        served[i].describe_level(result, metric_of(arms, subject.order, i));
-      }
+      for (const auto& [level, arms] : segment.levels) add_level(metric, level, served[i], arms, i, subject);
+    }
+  }
+  return metrics;
+}
+
+/// The goal by the arms of the experiments that it shares units with.
+std::vector<MetricByLevel> by_other_experiment(const Report& report, const Subject& subject,
+                                               const std::vector<ServedMetric>& served) {
+  std::vector<MetricByLevel> metrics;
+  for (const outcomes::SharedTotals& shared : subject.totals.beside) {
+    const Experiment* other = subject.catalog.find_experiment(shared.experiment);
+    if (shared.by_arm.empty() || !other) continue;
+    MetricByLevel& goal = metrics.emplace_back();
+    goal.attribute = other->key;
+    goal.of_experiment = true;
+    goal.whole = &report.metrics.front();
+    for (std::size_t i = 0; i < shared.by_arm.size(); ++i) {
+      add_level(goal, other->arms[i].name, served.front(), shared.by_arm[i], 0, subject);
     }
   }
   return metrics;
@@ -326,6 +348,7 @@ Report assemble_as(bool of_holdout, const catalog::Catalog& catalog, const Exper
   add_days(report, subject);
   compare_arms(report, inference);
   report.segments = compare_segments(by_level(report, subject, served), report, inference);
+  report.interactions = compare_segments(by_other_experiment(report, subject, served), report, inference);
   report.health = check_health(report, health);
   if (experiment.is_message) {
     report.messages = message_stages(experiment, totals, subject.order, report.weights);

@@ -173,6 +173,24 @@ HealthCheck looks_check(const Report& report, const HealthInput& input) {
       "stopping at the first good look raises false alarms."};
 }
 
+/// Whether the effect on the goal depends on what other experiments show to the same units.
+void check_interactions(const Report& report, std::vector<HealthCheck>& checks) {
+  std::size_t tested = 0;
+  double smallest = 1;
+  for (const SegmentResult& one : report.interactions) {
+    if (one.differs) checks.push_back({"other experiments", Tone::kWarning, one.sentence});
+    if (one.differs || !one.p_adjusted) continue;
+    ++tested;
+    smallest = std::min(smallest, *one.p_adjusted);
+  }
+  if (tested == 0) return;
+  checks.push_back(
+      {"other experiments", Tone::kGood,
+       "Its " + report.unit + "s are in others, too; in " + std::to_string(tested) +
+           (tested == 1 ? " comparison" : " comparisons") + " of the effect on " + report.metrics.front().name +
+           " by their arms it is not shown to depend on them (smallest adjusted " + p_text(smallest) + ")."});
+}
+
 }  // namespace
 
 bool is_off_before(const Report& report) {
@@ -214,6 +232,7 @@ std::vector<HealthCheck> check_health(const Report& report, const HealthInput& i
   if (input.phases > 1) checks.push_back(phases_check(report));
   if (report.as_of) checks.push_back(maturity_check(report));
   if (auto covariates = covariates_check(report)) checks.push_back(std::move(*covariates));
+  check_interactions(report, checks);
   if (input.running) checks.push_back(looks_check(report, input));
   if (input.unknown_arm > 0) {
     checks.push_back({"unknown arms", Tone::kWarning,

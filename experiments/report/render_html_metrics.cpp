@@ -11,6 +11,7 @@
 #include "experiments/report/names.hpp"
 #include "experiments/report/number_style.hpp"
 #include "experiments/report/render_html.hpp"
+#include "experiments/report/sections.hpp"
 #include "experiments/report/sentences.hpp"
 
 namespace flywheel::report {
@@ -155,6 +156,19 @@ std::string exact(double number) {
   return {text, std::to_chars(text, text + sizeof text, number).ptr};
 }
 
+std::string segment_html(const Report& report, const SegmentResult& segment) {
+  const NumberStyle style = style_of_segment(report, segment);
+  std::string html = "<div class=\"card\"><p class=\"sentence\">" + escape_html(segment.sentence) +
+                     "</p><div class=\"wide\"><table><caption>" + escape_html(segment.metric) + ": " +
+                     escape_html(segment.arm) + " against " + escape_html(report.arms.front()) + " by " +
+                     escape_html(segment.attribute) + "; n of both arms</caption><thead><tr>" +
+                     head_row(level_titles(segment, style)) + "</tr></thead><tbody>";
+  for (const std::vector<std::string>& cells : level_rows(segment, style)) {
+    html += "<tr>" + head_and_numbers(cells) + "</tr>";
+  }
+  return html + "</tbody></table></div></div>\n";
+}
+
 }  // namespace
 
 std::string badge(Tone tone, std::string_view text) {
@@ -213,20 +227,15 @@ std::string messages_html(const Report& report) {
 }
 
 std::string segments_html(const Report& report) {
-  if (report.segments.empty()) return {};
-  std::string html = "<section aria-labelledby=\"segments\"><h2 id=\"segments\">Segments</h2>\n";
-  for (const SegmentResult& segment : report.segments) {
-    const NumberStyle style = style_of_segment(report, segment);
-    html += "<div class=\"card\"><p class=\"sentence\">" + escape_html(segment.sentence) +
-            "</p><div class=\"wide\"><table><caption>" + escape_html(segment.metric) + ": " + escape_html(segment.arm) +
-            " against " + escape_html(report.arms.front()) + " by " + escape_html(segment.attribute) +
-            "; n of both arms</caption><thead><tr>" + head_row(level_titles(segment, style)) + "</tr></thead><tbody>";
-    for (const std::vector<std::string>& cells : level_rows(segment, style)) {
-      html += "<tr>" + head_and_numbers(cells) + "</tr>";
-    }
-    html += "</tbody></table></div></div>\n";
+  std::string html;
+  for (const SegmentSection& section : segment_sections_of(report)) {
+    const std::string title(section.title);
+    const std::string id = section.segments.front()->of_experiment ? "interactions" : "segments";
+    html += "<section aria-labelledby=\"" + id + "\"><h2 id=\"" + id + "\">" + title + "</h2>\n";
+    for (const SegmentResult* segment : section.segments) html += segment_html(report, *segment);
+    html += "</section>\n";
   }
-  return html + "</section>\n";
+  return html;
 }
 
 std::string statistics_html(const Report& report) {

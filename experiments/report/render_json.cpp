@@ -267,7 +267,7 @@ void segment(JsonWriter& json, const SegmentResult& segment) {
     optional_number(json, name, tested ? std::optional(static_cast<double>(value)) : std::nullopt);
   };
   json.begin_object();
-  json.member("attribute", segment.attribute);
+  json.member(segment.of_experiment ? "experiment" : "attribute", segment.attribute);
   json.member("metric", segment.metric);
   json.member("arm", segment.arm);
   number("q", interaction.q);
@@ -370,6 +370,9 @@ std::string render_json(const Report& report) {
   if (report.messages) write_messages(json, *report.messages);
   if (!report.segments.empty()) {
     array(json, "segments", report.segments, [&](const SegmentResult& one) { segment(json, one); });
+  }
+  if (!report.interactions.empty()) {
+    array(json, "interactions", report.interactions, [&](const SegmentResult& one) { segment(json, one); });
   }
   if (!report.learning.empty()) json.member("learning", report.learning);
   array(json, "daily_exposures", report.daily_exposures, [&](const auto& day) {

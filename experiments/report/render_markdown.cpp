@@ -95,13 +95,15 @@ std::string messages_markdown(const Report& report) {
 }
 
 std::string segments_markdown(const Report& report) {
-  if (report.segments.empty()) return {};
-  std::string text = "### Segments\n\n";
-  for (const SegmentResult& segment : report.segments) {
-    const NumberStyle style = style_of_segment(report, segment);
-    text += std::string(sign_of(segment.differs ? Tone::kWarning : Tone::kNeutral)) + " " + paragraph(segment.sentence);
-    text += "<details><summary>Effects by level</summary>\n\n" +
-            markdown_table(level_titles(segment, style), level_rows(segment, style)) + "\n</details>\n\n";
+  std::string text;
+  for (const SegmentSection& section : segment_sections_of(report)) {
+    text += "### " + std::string(section.title) + "\n\n";
+    for (const SegmentResult* segment : section.segments) {
+      const NumberStyle style = style_of_segment(report, *segment);
+      text += std::string(sign_of(segment->differs ? Tone::kWarning : Tone::kNeutral)) + " ";
+      text += paragraph(segment->sentence) + "<details><summary>Effects by level</summary>\n\n" +
+              markdown_table(level_titles(*segment, style), level_rows(*segment, style)) + "\n</details>\n\n";
+    }
   }
   return text;
 }

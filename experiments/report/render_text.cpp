@@ -71,23 +71,27 @@ std::string messages_text(const Report& report, const Paint& paint, std::size_t 
   return text;
 }
 
+std::string segment_text(const Report& report, const SegmentResult& segment, const Paint& paint, std::size_t width) {
+  const NumberStyle style = style_of_segment(report, segment);
+  TextTable table;
+  for (const std::string& title : level_titles(segment, style)) table.add_column(printable(title), table.next_align());
+  for (std::vector<std::string>& cells : level_rows(segment, style)) {
+    cells.front() = printable(cells.front());
+    table.add_row(std::move(cells));
+  }
+  if (table.width() + 2 > width) table.remove_last_column();
+  return paint.tone(segment.differs ? Tone::kWarning : Tone::kNeutral,
+                    hanging("", printable(segment.sentence), width)) +
+         "\n" + table.text(2, paint);
+}
+
 std::string segments_text(const Report& report, const Paint& paint, std::size_t width) {
-  if (report.segments.empty()) return {};
-  std::string text = heading("Segments", paint, width);
-  for (const SegmentResult& segment : report.segments) {
-    const NumberStyle style = style_of_segment(report, segment);
-    TextTable table;
-    for (const std::string& title : level_titles(segment, style))
-      table.add_column(printable(title), table.next_align());
-    for (std::vector<std::string>& cells : level_rows(segment, style)) {
-      cells.front() = printable(cells.front());
-      table.add_row(std::move(cells));
+  std::string text;
+  for (const SegmentSection& section : segment_sections_of(report)) {
+    text += heading(section.title, paint, width);
+    for (std::size_t i = 0; i < section.segments.size(); ++i) {
+      text += (i > 0 ? "\n" : "") + segment_text(report, *section.segments[i], paint, width);
     }
-    if (table.width() + 2 > width) table.remove_last_column();
-    if (&segment != &report.segments.front()) text += "\n";
-    text +=
-        paint.tone(segment.differs ? Tone::kWarning : Tone::kNeutral, hanging("", printable(segment.sentence), width)) +
-        "\n" + table.text(2, paint);
   }
   return text;
 }

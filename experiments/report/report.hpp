@@ -17,9 +17,11 @@
 
 namespace flywheel::report {
 
-/// One metric's effects by the levels of an attribute that was known before exposure, for one arm.
+/// One metric's effects by the levels of an attribute that was known before exposure, for one arm. The arms of another
+/// experiment that the same units are in are such levels, too.
 struct SegmentResult {
   std::string attribute;
+  bool of_experiment = false;  ///< the attribute is the key of another experiment, its levels are that one's arms
   std::string metric;
   std::string arm;
   statistics::Heterogeneity interaction;  ///< over the levels whose effect has a standard error
@@ -108,6 +110,7 @@ struct Report {
   std::vector<MetricResult> metrics;      ///< goal, guardrails, secondary
   std::optional<MessageStages> messages;  ///< of experiments on messages
   std::vector<SegmentResult> segments;
+  std::vector<SegmentResult> interactions;  ///< of the goal, by the arms of concurrent experiments; a family of its own
   /// Units first exposed, by day (`2026-12-31`) and arm; days without exposures in between are present with zeros
   /// (unless first and last are more than ten years apart).
   std::vector<std::pair<std::string, std::vector<std::int64_t>>> daily_exposures;

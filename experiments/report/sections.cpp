@@ -26,6 +26,16 @@ std::vector<Section> sections_of(const Report& report) {
   return sections;
 }
 
+std::vector<SegmentSection> segment_sections_of(const Report& report) {
+  std::vector<SegmentSection> sections{{"Segments", {}}, {"Other experiments on the same units", {}}};
+  for (const SegmentResult& segment : report.segments) sections[0].segments.push_back(&segment);
+  for (const SegmentResult& other : report.interactions) {
+    if (other.differs) sections[1].segments.push_back(&other);
+  }
+  std::erase_if(sections, [](const SegmentSection& section) { return section.segments.empty(); });
+  return sections;
+}
+
 std::vector<Fact> facts_of(const Report& report) {
   const std::int64_t exposed = std::accumulate(report.exposed.begin(), report.exposed.end(), std::int64_t{0});
   std::vector<Fact> facts{{"status", report.status}, {"analysed", units_text(exposed, report.unit)}};

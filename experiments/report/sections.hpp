@@ -18,6 +18,15 @@ struct Section {
 /// Guardrails, goal, value creation, value capture, other metrics; without empty ones.
 [[nodiscard]] std::vector<Section> sections_of(const Report& report);
 
+/// Effects by levels under one heading. Points into the Report.
+struct SegmentSection {
+  std::string_view title;
+  std::vector<const SegmentResult*> segments;
+};
+
+/// The segments, then those experiments whose arms the effect depends on; without empty ones.
+[[nodiscard]] std::vector<SegmentSection> segment_sections_of(const Report& report);
+
 /// "status" "running".
 struct Fact {
   std::string name;

@@ -60,6 +60,7 @@ std::vector<SegmentResult> compare_segments(std::vector<MetricByLevel> metrics, 
     for (std::size_t arm = 1; arm < report.arms.size(); ++arm) {
       SegmentResult& segment = segments.emplace_back();
       segment.attribute = metric.attribute;
+      segment.of_experiment = metric.of_experiment;
       segment.metric = metric.whole->name;
       segment.arm = report.arms[arm];
       for (const auto& [level, result] : metric.levels) segment.levels.emplace_back(level, result.effects[arm - 1]);

@@ -13,6 +13,7 @@ namespace flywheel::report {
 /// One metric in every level of an attribute, its arms filled in.
 struct MetricByLevel {
   std::string attribute;
+  bool of_experiment = false;           ///< as SegmentResult has it
   const MetricResult* whole = nullptr;  ///< the same metric of everybody
   std::vector<std::pair<std::string, MetricResult>> levels;
 };

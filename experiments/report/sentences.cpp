@@ -267,15 +267,25 @@ std::string method_words(const Effect& effect) {
 std::string segment_sentence(const SegmentResult& segment, std::string_view baseline) {
   const std::string effect =
       "the effect of " + segment.arm + " against " + std::string(baseline) + " on " + segment.metric;
+  const std::string levels = segment.of_experiment ? "arms" : "levels";
+  const std::string by = segment.of_experiment ? "Beside the experiment " : "By ";
   if (segment.tested_levels < 2) {
-    return "By " + segment.attribute + " " + effect + " cannot be compared: fewer than two levels have an interval.";
+    return by + segment.attribute + " " + effect + " cannot be compared: fewer than two " + levels +
+           " have an interval.";
   }
   const statistics::Heterogeneity& interaction = segment.interaction;
   const auto p = static_cast<double>(interaction.p.p);
   std::string evidence = "Cochran's Q = " + short_number(static_cast<double>(interaction.q)) + " over " +
-                         std::to_string(segment.tested_levels) + " levels, " +
+                         std::to_string(segment.tested_levels) + " " + levels + ", " +
                          p_text(p, static_cast<double>(interaction.p.ln_p));
   if (segment.p_adjusted && *segment.p_adjusted != p) evidence += ", adjusted " + p_text(*segment.p_adjusted);
+  if (segment.of_experiment) {
+    if (!segment.differs) {
+      return by + segment.attribute + " " + effect + " is not shown to depend on its arms (" + evidence + ").";
+    }
+    return by + segment.attribute + " " + effect + " depends on its arms (" + evidence +
+           "): read it arm by arm. A layer that both share keeps their users apart.";
+  }
   if (!segment.differs) {
     return "By " + segment.attribute + " " + effect + " is not shown to differ (" + evidence +
            "): read the overall effect, no level is a winner.";
