@@ -13,7 +13,7 @@ export class Events {
   #pause = 0; // after failures, in ms
 
   /** @param every how long events wait for company, in ms */
-  constructor(url = "/v1/batch", { every = 500 } = {}) {
+  constructor(url = "/v1/batch", { every = 250 } = {}) {
     this.#url = url;
     this.#every = every;
   }

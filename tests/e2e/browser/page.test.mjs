@@ -378,7 +378,7 @@ const deeds = [
 test("both arms are exposed alike, and the report counts what people did", async () => {
   const before = await servers.report("invite-nudge");
   const done = { assigned: [0, 0], exposed: [0, 0], shown: [0, 0], acted: [0, 0], dismissed: [0, 0], snoozed: [0, 0], muted: [0, 0] };
-  const users = Array.from({ length: 48 }, (_, i) => `person-${i}`);
+  const users = Array.from({ length: 40 }, (_, i) => `person-${i}`);
   const arms = new Map();
   for (const user of users) arms.set(user, await servers.armOf("invite-nudge", user));
   const nudged = users.filter((user) => arms.get(user) === "nudge");
@@ -388,20 +388,22 @@ test("both arms are exposed alike, and the report counts what people did", async
     const deed = arms.get(user) === "nudge" ? deeds[nudged.indexOf(user) % deeds.length] : {};
     await tab.evaluate((unseen) => (globalThis.unseen = unseen), deed.unseen ?? false);
     await become(user, tab);
-    await press("note_saved", tab);
+    await quickly(tab, ".toolbar", "Save");
     await reported(user, "invite-nudge", "message_exposed");
     count("assigned", user);
     count("exposed", user);
     if (!deed.click) return assert.equal(await tab.$(".toast"), null);
-    await tab.waitForSelector(".toast");
     if (!deed.unseen) {
       await reported(user, "invite-nudge", "message_shown");
       count("shown", user);
     }
-    await tab.click(named("button", deed.click, ".toast"));
-    await gone(".toast", tab);
+    await quickly(tab, ".toast", deed.click);
+    assert.equal(await tab.$(".toast"), null);
     for (const what of deed.counts) count(what, user);
   };
+  // The mouse of a window behind others is slow; it is tried in the tests above.
+  const quickly = (tab, within, name) =>
+    tab.$$eval(`${within} button`, (buttons, text) => buttons.find((one) => text === (one.ariaLabel ?? one.textContent)).click(), name);
   const waiting = [...users];
   const worker = async () => {
     const tab = await openTab();
@@ -409,7 +411,7 @@ test("both arms are exposed alike, and the report counts what people did", async
     while (waiting.length > 0) await live(waiting.shift(), tab);
     await tab.goto("about:blank"); // sends what is queued
   };
-  await Promise.all(Array.from({ length: 8 }, worker));
+  await Promise.all(Array.from({ length: 4 }, worker));
   const last = { dismissed: "message_dismissed", snoozed: "message_snoozed" };
   for (const user of nudged) {
     const { counts } = deeds[nudged.indexOf(user) % deeds.length];
