@@ -64,15 +64,15 @@ const messages = new Messages({
 });
 
 /** What the buttons of messages are for. Links open by themselves. */
-const actions = {
-  "app://invite": () => find("#invite input").focus(),
-  "app://shortcuts": () => {
+const actions = new Map([
+  ["app://invite", () => find("#invite input").focus()],
+  ["app://shortcuts", () => {
     find("#shortcuts").open = true;
     find("#shortcuts summary").focus();
-  },
-  "app://copy-link": () => say("The link is copied."),
-};
-const follow = (action) => actions[action]?.();
+  }],
+  ["app://copy-link", () => say("The link is copied.")],
+]);
+const follow = (action) => actions.get(action)?.();
 
 // --------------------------------------------------------------------- the app
 

@@ -3,7 +3,7 @@
 //   node server.mjs [--flagd http://127.0.0.1:8080] [--listen 127.0.0.1:8000]
 
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { Agent, createServer, request } from "node:http";
 import { parseArgs } from "node:util";
 
@@ -53,13 +53,13 @@ function serve(path, response) {
   response.writeHead(200, {
     "Content-Type": `${type}; charset=utf-8`,
     "Content-Security-Policy": policy(),
-    "Cache-Control": "no-cache",
+    "Cache-Control": path.startsWith("/lib/") ? "max-age=3600" : "no-cache",
     "X-Content-Type-Options": "nosniff",
   });
   response.end(readFileSync(file));
 }
 
-const agent = new Agent({ keepAlive: true });
+const agent = new Agent({ keepAlive: false }); // on loopback a connection costs nothing, and a fresh one is never stale
 
 /** Of both heads only what matters here goes through. */
 function pick(headers, ...names) {
@@ -91,7 +91,11 @@ const server = createServer((incoming, response) => {
   response.writeHead(405, { Allow: "GET" }).end();
 });
 
-for (const file of files.values()) readFileSync(file); // what is missing should be missed now
+for (const file of files.values()) {
+  if (existsSync(file)) continue;
+  console.error(`${file.pathname} is missing: run \`npm ci\` first`);
+  process.exit(1);
+}
 const [host, port] = options.listen.split(":");
 server.listen(Number(port), host, () => {
   console.log(`open http://${host}:${server.address().port}/`);

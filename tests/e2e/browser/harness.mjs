@@ -32,7 +32,8 @@ export async function startBrowser() {
   if (!existsSync(chromium)) throw new Error(`${chromium} is missing: run \`apt-get install chromium\`, or \`./dev test\``);
   const puppeteer = require(packageOf("puppeteer-core"));
   // The only pages are ours, and root in a container has no sandbox.
-  const args = ["--no-sandbox", "--disable-gpu", "--lang=en-US"];
+  const noPopup = "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup"; // half of the work of opening a window
+  const args = ["--no-sandbox", "--disable-gpu", "--lang=en-US", noPopup];
   return puppeteer.launch({ executablePath: chromium, args, timeout: patience });
 }
 

@@ -1,7 +1,7 @@
 // What a page does with decisions, without a browser: answers are made up, and nothing is drawn.
 import assert from "node:assert/strict";
 import { webcrypto } from "node:crypto";
-import { beforeEach, test } from "node:test";
+import { after, beforeEach, test } from "node:test";
 
 import { Messages } from "../../../examples/browser/messages.js";
 
@@ -67,6 +67,8 @@ async function until(condition) {
 
 let page;
 beforeEach(() => (page = new Page()));
+const awake = setInterval(() => {}, 1_000_000); // node does not wait for the timers of AbortSignal
+after(() => clearInterval(awake));
 
 test("a message is exposed, drawn and closed, and each kind of event is reported once", async () => {
   await page.start([toast()]);
