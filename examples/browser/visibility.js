@@ -41,10 +41,7 @@ export class Visibility {
     if (!visible) return this.#hide();
     if (this.#since !== null) return;
     this.#since = performance.now();
-    this.#timer = setTimeout(() => {
-      const ms = Math.max(this.#afterMs, Math.round(performance.now() - this.#since));
-      this.#onShown(ms);
-    }, this.#afterMs);
+    this.#timer = setTimeout(() => this.#onShown(Math.round(performance.now() - this.#since)), this.#afterMs);
   }
 
   #hide() {

@@ -40,6 +40,7 @@ export async function startBrowser() {
 /** A started program, and the address it says it listens on. */
 async function start(command, words) {
   const child = spawn(command, words, { stdio: ["ignore", "pipe", "pipe"] });
+  process.on("exit", () => child.kill()); // also where a test ends early
   const said = [];
   child.stderr.on("data", (text) => said.push(text));
   for await (const line of createInterface({ input: child.stdout })) {

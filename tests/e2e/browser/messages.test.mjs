@@ -105,8 +105,10 @@ test("what later servers may say draws nothing", async () => {
 });
 
 test("an answer that comes too late draws nothing", async () => {
-  page = new Page({ patience: 1 });
+  const notes = [];
+  page = new Page({ patience: 1, note: (text) => notes.push(text) });
   await page.start((signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))));
+  assert.deepEqual(notes, ["no answer: it took too long"]);
   assert.deepEqual(page.seen, []);
 });
 
@@ -130,6 +132,7 @@ test("after its delay a message is asked about again, and then drawn", async () 
 for (const [why, answer] of Object.entries({
   "says nothing": [{ placement: "corner", do: "nothing", reason: "STOPPED" }],
   "has another decision": [toast({ decision: "d2" })],
+  "has another arm": [toast({ do: "record_only" })],
   "does not answer": [],
 })) {
   test(`it is not drawn where the server ${why} by then`, async () => {
@@ -184,6 +187,16 @@ test("leaving a placement drops what waits for it and closes what is open there"
   ]);
   await page.messages.enter("corner");
   assert.deepEqual(page.asked.at(-1).placements, ["corner"]);
+});
+
+test("what was asked for a placement that is left meanwhile is not drawn", async () => {
+  const late = held();
+  const started = page.start(late.promise);
+  await until(() => page.asked.length === 1);
+  page.messages.leave("corner");
+  late.answer([toast()]);
+  await started;
+  assert.deepEqual(page.seen, []);
 });
 
 test("one message interrupts at a time; the next one is asked about again", async () => {

@@ -27,9 +27,9 @@ async function openTab() {
 }
 
 before(async () => {
+  browser = await startBrowser();
   servers = await startServers();
   recorder = servers.recorder;
-  browser = await startBrowser();
   page = await openTab();
 });
 after(async () => {
@@ -409,6 +409,7 @@ test("both arms are exposed alike, and the report counts what people did", async
     if (!deed.click) return assert.equal(await tab.$(".toast"), null);
     if (!deed.unseen) {
       await reported(user, "invite-nudge", "message_shown");
+      assert.ok(propertiesOf(user, "invite-nudge", "message_shown").visible_ms >= 999, "it was there for a second");
       count("shown", user);
     }
     await quickly(tab, ".toast", deed.click);
@@ -425,7 +426,7 @@ test("both arms are exposed alike, and the report counts what people did", async
     while (waiting.length > 0) await live(waiting.shift(), tab);
     await tab.goto("about:blank"); // sends what is queued
   };
-  await Promise.all(Array.from({ length: 4 }, worker));
+  await Promise.all(Array.from({ length: 6 }, worker));
   const last = { dismissed: "message_dismissed", snoozed: "message_snoozed" };
   for (const user of nudged) {
     const { counts } = deeds[nudged.indexOf(user) % deeds.length];
