@@ -24,7 +24,8 @@ const remembered = (storage, name, first) => {
   return storage.getItem(name);
 };
 let context = {
-  targetingKey: query.get("user") ?? remembered(localStorage, "notes-user", () => `user-${crypto.randomUUID().slice(0, 8)}`),
+  targetingKey:
+    query.get("user") ?? remembered(localStorage, "notes-user", () => `user-${crypto.randomUUID().slice(0, 8)}`),
   plan: query.get("plan") ?? "free",
   first_name: query.get("name") ?? undefined,
   timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -66,10 +67,13 @@ const messages = new Messages({
 /** What the buttons of messages are for. Links open by themselves. */
 const actions = new Map([
   ["app://invite", () => find("#invite input").focus()],
-  ["app://shortcuts", () => {
-    find("#shortcuts").open = true;
-    find("#shortcuts summary").focus();
-  }],
+  [
+    "app://shortcuts",
+    () => {
+      find("#shortcuts").open = true;
+      find("#shortcuts summary").focus();
+    },
+  ],
   ["app://copy-link", () => say("The link is copied.")],
 ]);
 const follow = (action) => actions.get(action)?.();
@@ -109,6 +113,7 @@ function go(screen) {
 
 function identify(user) {
   context = { ...context, ...user };
+  localStorage.setItem("notes-user", context.targetingKey);
   say("");
   void OpenFeature.setContext(context);
   void messages.identify(context);

@@ -19,8 +19,8 @@ let drawn = 0; // so that ids differ
  * @returns { shownMs, close() }
  */
 export function drawMessage(message, { host, shownAfterMs, tell, follow }) {
-  const focusedBefore = document.activeElement;
   let element = null; // until it is drawn
+  let focusedBefore = null;
   let visibility = null;
   let closed = false;
 
@@ -54,6 +54,7 @@ export function drawMessage(message, { host, shownAfterMs, tell, follow }) {
   const failed = (stage) => (error) => tell("message_failed", { stage, error: error.message });
   const show = (image) => {
     if (closed) return;
+    focusedBefore = document.activeElement;
     element = elementOf(message, image, on);
     host.append(element);
     if (message.layout === "modal") element.showModal();
@@ -143,7 +144,9 @@ function closeOnEscape(element, where, on) {
   const listener = (event) => {
     if (!element.isConnected) return where.removeEventListener("keydown", listener);
     const isOurs = event.key === "Escape" && !event.defaultPrevented && !document.querySelector(":modal");
-    if (isOurs) on.dismiss("close");
+    if (!isOurs) return;
+    event.preventDefault(); // one message a press
+    on.dismiss("close");
   };
   where.addEventListener("keydown", listener);
 }

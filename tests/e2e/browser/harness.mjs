@@ -29,7 +29,8 @@ function packageOf(name) {
 export const axe = readFileSync(packageOf("axe-core/axe.min.js"), "utf8");
 
 export async function startBrowser() {
-  if (!existsSync(chromium)) throw new Error(`${chromium} is missing: run \`apt-get install chromium\`, or \`./dev test\``);
+  if (!existsSync(chromium))
+    throw new Error(`${chromium} is missing: run \`apt-get install chromium\`, or \`./dev test\``);
   const puppeteer = require(packageOf("puppeteer-core"));
   // The only pages are ours, and root in a container has no sandbox.
   const noPopup = "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup"; // half of the work of opening a window
@@ -74,9 +75,19 @@ class Recorder {
   }
 
   /** What was reported of one user's decisions about a message, in its order. */
-  reported(user, message) {
+  about(user, message) {
     const about = ({ userId, properties }) => userId === user && this.decisions.get(properties.decision) === message;
     return this.events.filter(about);
+  }
+
+  /** The names of these events, once one of them is there. */
+  async reported(user, message, awaited) {
+    const names = () => this.about(user, message).map(({ event }) => event);
+    await this.until(() => names().includes(awaited), `${awaited} of ${user}`);
+    return names();
+  }
+  propertiesOf(user, message, event) {
+    return this.about(user, message).find((one) => one.event === event).properties;
   }
 
   /** Waits for a condition on what has been recorded. */
@@ -130,7 +141,13 @@ export async function startServers() {
   recorder.server.listen(0, "127.0.0.1");
   await once(recorder.server, "listening");
   const between = `http://127.0.0.1:${recorder.server.address().port}`;
-  const pages = await start(process.execPath, [join(example, "server.mjs"), "--flagd", between, "--listen", "127.0.0.1:0"]);
+  const pages = await start(process.execPath, [
+    join(example, "server.mjs"),
+    "--flagd",
+    between,
+    "--listen",
+    "127.0.0.1:0",
+  ]);
   return {
     url: pages.url,
     definitions,

@@ -107,7 +107,9 @@ test("what later servers may say draws nothing", async () => {
 test("an answer that comes too late draws nothing", async () => {
   const notes = [];
   page = new Page({ patience: 1, note: (text) => notes.push(text) });
-  await page.start((signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))));
+  await page.start(
+    (signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+  );
   assert.deepEqual(notes, ["no answer: it took too long"]);
   assert.deepEqual(page.seen, []);
 });
@@ -154,7 +156,9 @@ test("nor where it has expired", async () => {
 });
 
 test("events of the app call off what waits", async () => {
-  await page.start([toast({ delay_ms: 3_600_000, cancel_on: ["closed"], recheck: { within_ms: 1e7, unless: ["invited"] } })]);
+  await page.start([
+    toast({ delay_ms: 3_600_000, cancel_on: ["closed"], recheck: { within_ms: 1e7, unless: ["invited"] } }),
+  ]);
   await page.messages.happened("saved");
   assert.deepEqual(page.asked.at(-1).placements, ["dialog"]); // the other one is taken
   await page.messages.happened("closed");
@@ -200,7 +204,13 @@ test("what was asked for a placement that is left meanwhile is not drawn", async
 });
 
 test("one message interrupts at a time; the next one is asked about again", async () => {
-  const control = { decision: "d2", placement: "dialog", do: "record_only", message: undefined, experiment: { key: "k" } };
+  const control = {
+    decision: "d2",
+    placement: "dialog",
+    do: "record_only",
+    message: undefined,
+    experiment: { key: "k" },
+  };
   await page.start([toast(), toast(control)], [toast(control)]);
   assert.deepEqual(page.seen, ["ada: message_exposed d1", "draw nudge"]);
   page.tell.corner("message_dismissed", { how: "close" });
@@ -223,5 +233,8 @@ test("another user sees nothing of what was decided, waited for or asked for the
     "ada: message_dismissed d1 navigation 7",
     "close nudge",
   ]);
-  assert.deepEqual(page.asked.map((question) => question.context.targetingKey), ["ada", "ada", "bob"]);
+  assert.deepEqual(
+    page.asked.map((question) => question.context.targetingKey),
+    ["ada", "ada", "bob"],
+  );
 });

@@ -22,7 +22,9 @@ test("seen is half of it in view, in the tab in front, for the whole time withou
       disconnect() {}
     },
   };
-  const real = Object.fromEntries(Object.keys(made).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]));
+  const real = Object.fromEntries(
+    Object.keys(made).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]),
+  );
   for (const [name, value] of Object.entries(made)) {
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   }
