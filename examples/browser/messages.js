@@ -20,8 +20,8 @@ export class Messages {
 
   /**
    * @param events   an Events
-   * @param draw     (message, placement, shownAfterMs, tell) → { shownMs, close() }: puts a message on the screen, tells
-   *                 what becomes of it by tell(event, properties), and takes it away in close()
+   * @param draw     (message, placement, shownAfterMs, tell) → { shownMs, close() }: puts a message on the screen,
+   *                 tells what becomes of it by tell(event, properties), and takes it away in close()
    * @param note     (text): what happens, for developers
    * @param patience how long an answer may take, in ms; a later one draws nothing, as no message should pop in
    */

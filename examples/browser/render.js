@@ -12,8 +12,8 @@ const snoozeFor = "1d";
 let drawn = 0; // so that ids differ
 
 /**
- * Puts a message into `host`; a toast's should be a live region, as what it holds is announced then. With an image it is
- * drawn once the image is there: people see all of a message or nothing.
+ * Puts a message into `host`; a toast's should be a live region, as what it holds is announced then. With an image
+ * it is drawn once that is there: people see all of a message or nothing.
  * @param tell   (event, properties): what becomes of it; see MESSAGES.md
  * @param follow (action): opens what a button of the message is for
  * @returns { shownMs, close() }

@@ -300,7 +300,7 @@ test("an answer that comes too late draws nothing", async () => {
   await tab.visit("late", { patience: 150 });
   await tab.logged("no answer: it took too long");
   release();
-  await page.evaluate(() => fetch("/v1/batch", { method: "POST", body: '{"batch":[]}' })); // the late answer is through, too
+  await page.evaluate(() => fetch("/v1/batch", { method: "POST", body: '{"batch":[]}' })); // the answer is through, too
   assert.equal(await page.$(".message"), null);
   assert.deepEqual(recorder.about("late", "keyboard-shortcuts"), []);
 });
