@@ -60,7 +60,9 @@ export class Events {
         body: JSON.stringify({ batch, sentAt: new Date().toISOString() }),
         keepalive: true, // it arrives, though its page may be gone
       });
-      return response.ok || (response.status >= 400 && response.status < 500 && response.status !== 429);
+      const refused = response.status >= 400 && response.status < 500 && response.status !== 429;
+      if (refused) console.warn("flagd refuses events:", await response.text());
+      return response.ok || refused;
     } catch {
       return false;
     }

@@ -60,8 +60,8 @@ export function drawMessage(message, { host, shownAfterMs, tell, follow }) {
     if (message.layout === "modal") element.showModal();
     visibility = new Visibility(element, shownAfterMs, (ms) => tell("message_shown", { visible_ms: ms }));
   };
-  if (message.image) loaded(message.image).then(show, failed("image")).catch(failed("render"));
-  else show();
+  const ready = message.image ? loaded(message.image) : Promise.resolve();
+  ready.then(show, failed("image")).catch(failed("render"));
   return view;
 }
 
