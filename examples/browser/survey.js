@@ -42,8 +42,12 @@ function scale(values, words, { title, titleId, hint }) {
     { class: inWords ? "words" : "numbers", "aria-describedby": hint?.id },
     make("legend", { class: "title", id: titleId }, title),
     hint,
-    make("div", { class: "options" }, ...values.map(option)),
-    !inWords && make("p", { class: "ends", "aria-hidden": "true" }, ...words.map((end) => make("span", {}, end))),
+    make(
+      "div",
+      { class: "scale" },
+      make("div", { class: "options" }, ...values.map(option)),
+      !inWords && make("p", { class: "ends", "aria-hidden": "true" }, ...words.map((end) => make("span", {}, end))),
+    ),
   );
 }
 
