@@ -109,7 +109,8 @@ BOOST_AUTO_TEST_CASE(files_that_are_no_yaml_are_left_alone) {
 
 BOOST_AUTO_TEST_CASE(the_examples_are_in_canonical_form) {
   for (const auto& entry : std::filesystem::recursive_directory_iterator(source_tree() / "examples")) {
-    if (entry.path().extension() != ".yaml") continue;
+    const bool ours = entry.path().string().find("/node_modules/") == std::string::npos;
+    if (entry.path().extension() != ".yaml" || !ours) continue;
     BOOST_TEST_CONTEXT(entry.path()) {
       const std::string text = file_text(entry.path());
       BOOST_TEST(formatted(text) == text);
