@@ -158,6 +158,7 @@ void Builder::build_all(Context& context) {
   resolve_requirements(context, catalog_->flags_, catalog_->experiments_, catalog_->messages_);
   assign_gates(catalog_->project_, catalog_->holdouts_, catalog_->flags_, catalog_->experiments_, catalog_->messages_);
   check_links(context, catalog_->project_.link_schemes, catalog_->project_.image_hosts);
+  check_locales(context, catalog_->project_.default_locale);
   for (Experiment& experiment : catalog_->experiments_) experiment.exposure_attributes = attributes_of(experiment);
 }
 

@@ -54,14 +54,19 @@ void check_text(Context& context, const Node& text) {
 }
 
 void check_texts(Context& context, const Node& message) {
-  for (const Node& item : message.items) check_texts(context, item);
-  for (const Entry& entry : message.entries) {
-    if (!is_local_text(entry.key.text)) {
-      check_texts(context, entry.value);
-    } else if (entry.value.is(Node::Kind::kScalar)) {
-      check_text(context, entry.value);
+  for (const Entry* text : texts_of(message)) {
+    if (text->value.is(Node::Kind::kScalar)) check_text(context, text->value);
+    for (const Entry& locale : text->value.entries) check_text(context, locale.value);
+  }
+}
+
+void collect_texts(const Node& node, std::vector<const Entry*>& texts) {
+  for (const Node& item : node.items) collect_texts(item, texts);
+  for (const Entry& entry : node.entries) {
+    if (is_local_text(entry.key.text)) {
+      texts.push_back(&entry);
     } else {
-      for (const Entry& locale : entry.value.entries) check_text(context, locale.value);
+      collect_texts(entry.value, texts);
     }
   }
 }
@@ -116,6 +121,12 @@ Value resolve(Context& context, const Node& map, const Entry& entry) {
 }
 
 }  // namespace
+
+std::vector<const Entry*> texts_of(const Node& message) {
+  std::vector<const Entry*> texts;
+  collect_texts(message, texts);
+  return texts;
+}
 
 std::vector<Value> read_messages(Context& context, const Node& map, const std::vector<std::string_view>& arms) {
   std::vector<Value> values(arms.size());

@@ -177,14 +177,12 @@ const Value& Judge::attribute(expression::AttributeSlot slot) const {
   return slot < request_.context.attributes.size() ? request_.context.attributes[slot] : kAbsent;
 }
 
-std::optional<std::size_t> Judge::locale(const Candidate& candidate) const {
-  return locales_.in(candidate.locales);
+std::size_t Judge::locale(const Candidate& candidate) const {
+  return locales_.in(candidate.locales).value_or(0);  // definitions without the default locale are refused
 }
 
 Verdict Judge::texts(const Candidate& candidate) {
-  const auto which = locale(candidate);
-  if (!which) return lose(Reason::kTemplateUnresolved, "no locale that fits has every text of every arm");
-  for (const expression::AttributeSlot slot : candidate.needed[*which]) {
+  for (const expression::AttributeSlot slot : candidate.needed[locale(candidate)]) {
     if (has_text(attribute(slot))) continue;
     if (!explains_) return {Reason::kTemplateUnresolved, {}};
     return lose(Reason::kTemplateUnresolved,

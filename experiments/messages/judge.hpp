@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
+#include "config/vocabulary/locale.hpp"
 #include "experiments/assignment/run.hpp"
 #include "experiments/messages/allowance.hpp"
-#include "experiments/messages/locale.hpp"
 #include "experiments/messages/pipeline.hpp"
 #include "experiments/messages/quiet.hpp"
 
@@ -36,7 +36,8 @@ class Judge {
   /// Whether what it waits for has happened.
   [[nodiscard]] bool is_due(const Candidate& candidate) const;
   [[nodiscard]] Time due(const Candidate& candidate) const;
-  [[nodiscard]] std::optional<std::size_t> locale(const Candidate& candidate) const;
+  /// An index of the candidate's locales.
+  [[nodiscard]] std::size_t locale(const Candidate& candidate) const;
   [[nodiscard]] bool is_test_user() const { return test_user_; }
   [[nodiscard]] std::string_view user() const { return run_.user.text(); }
 

@@ -29,7 +29,7 @@ struct Candidate {
   bool running = false;
   Layouts layouts = 0;  ///< of all arms
   std::uint64_t tie_seed = 0;
-  std::vector<std::string_view> locales;  ///< those in which every text of every arm is there
+  std::vector<std::string_view> locales;  ///< those in which every text of every arm is there; one fits everybody
   /// By locale: the attributes without which some text of some arm cannot be filled in, by name.
   std::vector<std::vector<expression::AttributeSlot>> needed;
   std::vector<std::string_view>
