@@ -150,12 +150,19 @@ class Parts {
   Arena& scratch_;
 };
 
-}  // namespace
-
-bool has_text(const Value& value) {
-  if (value.is(Kind::kString)) return !value.as_string().empty();
-  return value.is_number() || value.is(Kind::kBool);
+/// Whether nothing in a content depends on who reads it.
+bool is_constant(const Value& part) {
+  if (part.is(Kind::kList)) return std::all_of(part.as_list().begin(), part.as_list().end(), is_constant);
+  if (part.is(Kind::kMap)) {
+    return std::all_of(part.as_map().begin(), part.as_map().end(),
+                       [](const Member& member) { return member.name != "done" && is_constant(member.value); });
+  }
+  const auto parts = catalog::read_template(part.as_string());
+  return !parts || std::all_of(parts->begin(), parts->end(),
+                               [](const catalog::TextPart& text) { return text.attribute.empty(); });
 }
+
+}  // namespace
 
 std::string fill_in(std::string_view text, const expression::Attributes& names, std::span<const Value> attributes) {
   std::string filled;
@@ -168,7 +175,7 @@ std::string fill_in(std::string_view text, const expression::Attributes& names, 
     }
     const auto slot = names.find(part.attribute);
     const Value value = slot && *slot < attributes.size() ? attributes[*slot] : Value();
-    if (has_text(value)) {
+    if (catalog::has_text(value)) {
       append_filling(value, filled);
     } else {
       filled += part.otherwise.value_or(std::string_view());
@@ -177,21 +184,26 @@ std::string fill_in(std::string_view text, const expression::Attributes& names, 
   return filled;
 }
 
-void write_message(JsonWriter& json, const catalog::Catalog& catalog, const Decision& decision,
+void write_message(JsonWriter& json, const catalog::Catalog& catalog, const Chosen& chosen,
                    const assignment::EvaluationContext& context, Arena& scratch) {
-  const Candidate& candidate = *decision.chosen.candidate;
-  const Value content = decision.chosen.content();
+  const Candidate& candidate = *chosen.candidate;
+  const Value content = chosen.content();
+  const std::string_view locale = candidate.texts->locales()[candidate.texts->locale_of(context.attributes)];
   std::string key(candidate.key);
-  if (candidate.experiment) key += "/" + candidate.experiment->arms[decision.chosen.arm].name;
+  if (candidate.experiment) key += "/" + candidate.experiment->arms[chosen.arm].name;
   json.begin_object();
   json.member("key", std::string_view(key));
   // A number that another content has another one of: what clients keep a copy by.
   json.member("revision", static_cast<std::int64_t>(hashing::hash_of(0, to_json(content)) >> 33));
   if (candidate.intent != catalog::Intent::kNone) json.member("intent", catalog::intent_name(candidate.intent));
   json.member("layout", content.find("layout").as_string());
-  json.member("locale", decision.locale);
-  Parts(json, catalog, context, decision.locale, scratch).write(content);
+  json.member("locale", locale);
+  Parts(json, catalog, context, locale, scratch).write(content);
   json.end_object();
+}
+
+bool reads_alike(const Candidate& candidate, catalog::VariantIndex arm) {
+  return candidate.texts->locales().size() == 1 && is_constant(candidate.content(arm));
 }
 
 }  // namespace flywheel::messages

@@ -44,7 +44,6 @@ struct Decision {
   // Of the others.
   Chosen chosen;
   std::span<const Chosen> replaced;  ///< control groups that see `chosen` instead of nothing; lives in the Pipeline
-  std::string_view locale;           ///< of kShow
   Time due;                          ///< now, and what is left of the delay
   Time held_until;
   Time not_after;                    ///< from then on it must not be drawn any more

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 
-#include "config/vocabulary/locale.hpp"
 #include "experiments/assignment/run.hpp"
 #include "experiments/messages/allowance.hpp"
 #include "experiments/messages/pipeline.hpp"
@@ -36,8 +35,6 @@ class Judge {
   /// Whether what it waits for has happened.
   [[nodiscard]] bool is_due(const Candidate& candidate) const;
   [[nodiscard]] Time due(const Candidate& candidate) const;
-  /// An index of the candidate's locales.
-  [[nodiscard]] std::size_t locale(const Candidate& candidate) const;
   [[nodiscard]] bool is_test_user() const { return test_user_; }
   [[nodiscard]] std::string_view user() const { return run_.user.text(); }
 
@@ -82,7 +79,6 @@ class Judge {
   const Decided* own_;
   const bool explains_;
   assignment::Run<assignment::Silent> run_;
-  const LocaleLookup locales_;
   const bool test_user_;
   std::optional<Zone> zone_;
   std::optional<Quiet> quiet_;

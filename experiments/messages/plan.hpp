@@ -24,14 +24,12 @@ struct Candidate {
   std::uint32_t index = 0;                          ///< into Catalog::experiments() or messages()
   const catalog::Delivery* delivery = nullptr;
   const catalog::Schedule* schedule = nullptr;
+  const catalog::MessageTexts* texts = nullptr;
   catalog::Intent intent = catalog::Intent::kNone;
   catalog::Until until = catalog::Until::kInteracted;
   bool running = false;
   Layouts layouts = 0;  ///< of all arms
   std::uint64_t tie_seed = 0;
-  std::vector<std::string_view> locales;  ///< those in which every text of every arm is there; one fits everybody
-  /// By locale: the attributes without which some text of some arm cannot be filled in, by name.
-  std::vector<std::vector<expression::AttributeSlot>> needed;
   std::vector<std::string_view>
       unless;  ///< events that call it off while it waits: cancel_on, and what stop_when waits for
 
@@ -51,6 +49,8 @@ class Plan {
   [[nodiscard]] const catalog::Catalog& catalog() const { return *catalog_; }
   /// Experiments first, then messages, each in order of key.
   [[nodiscard]] std::span<const Candidate> candidates() const { return candidates_; }
+  /// That of an experiment on messages, an index into Catalog::experiments().
+  [[nodiscard]] const Candidate& of_experiment(std::uint32_t index) const;
   /// Indexes of the candidates of a placement, in the order in which they contend for it: by priority, then soonest end
   /// (by the project's zone), then key.
   [[nodiscard]] std::span<const std::uint32_t> at(std::string_view placement) const;
