@@ -4,6 +4,8 @@
 
 #include "config/catalog/message_content.hpp"
 #include "config/catalog/split_builder.hpp"
+#include "config/catalog/text_markup.hpp"
+#include "config/source/source_text.hpp"
 #include "config/vocabulary/locale.hpp"
 
 namespace flywheel::catalog {
@@ -114,6 +116,34 @@ std::string list_text(const std::vector<std::string>& list) {
   return text;
 }
 
+bool has_scheme(std::string_view link, const std::vector<std::string>& schemes) {
+  const std::string_view scheme = link.substr(0, link.find(':'));
+  return scheme.size() < link.size() && contains(schemes, scheme);
+}
+
+/// The links within texts.
+void check_marked_links(Context& context, const Node& content, const std::vector<std::string>& schemes) {
+  const auto check = [&](const Node& text) {
+    const auto parts = read_template(text.text);
+    if (!parts) return;  // reported
+    const auto spans = read_markup(text.text, *parts);
+    if (!spans) return;          // reported
+    const char* last = nullptr;  // spans of one link stand beside each other
+    for (const TextSpan& span : *spans) {
+      if (span.href.empty() || span.href.data() == last || has_scheme(span.href, schemes)) continue;
+      last = span.href.data();
+      const auto offset = static_cast<std::size_t>(span.href.data() - text.text.data());
+      context.diagnostics.error(*text.file, source::stretch_within(text, offset, span.href.size()),
+                                "a link must begin with one of the project's `link_schemes`: " + list_text(schemes));
+    }
+  };
+  for (const Entry* text : texts_of(content)) {
+    if (!has_markup(text->key.text)) continue;
+    check(text->value);
+    for (const Entry& locale : text->value.entries) check(locale.value);
+  }
+}
+
 }  // namespace
 
 void check_layers(Context& context, const std::vector<Experiment>& experiments) {
@@ -133,11 +163,11 @@ void check_links(Context& context, const std::vector<std::string>& link_schemes,
     for (const Node* content : contents) {
       collect(*content, "action", actions);
       collect(*content, "url", images);
+      check_marked_links(context, *content, link_schemes);
     }
   }
   for (const Node* action : actions) {
-    const std::string scheme = action->text.substr(0, action->text.find(':'));
-    if (contains(link_schemes, scheme) && scheme.size() < action->text.size()) continue;
+    if (has_scheme(action->text, link_schemes)) continue;
     context.diagnostics.error(
         *action, "an action must begin with one of the project's `link_schemes`: " + list_text(link_schemes));
   }

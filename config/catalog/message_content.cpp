@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "config/catalog/text_template.hpp"
+#include "config/catalog/text_markup.hpp"
+#include "config/source/source_text.hpp"
 
 namespace flywheel::catalog {
 namespace {
@@ -45,18 +46,23 @@ void check_conditions(Context& context, const Node& message) {
 }
 
 /// The placeholders of a text are attributes, which the context has to keep for it.
-void check_text(Context& context, const Node& text) {
+void check_text(Context& context, const Node& text, bool markup) {
   const auto parts = read_template(text.text);
   if (!parts) return context.diagnostics.error(text, parts.error().message);
   for (const TextPart& part : *parts) {
     if (!part.attribute.empty()) context.expressions.fill_in(text, part.attribute);
   }
+  const auto spans = markup ? read_markup(text.text, *parts) : std::vector<TextSpan>();
+  if (spans) return;
+  const auto& [message, hint, offset, length] = spans.error();
+  context.diagnostics.error(*text.file, source::stretch_within(text, offset, length), message, hint);
 }
 
 void check_texts(Context& context, const Node& message) {
   for (const Entry* text : texts_of(message)) {
-    if (text->value.is(Node::Kind::kScalar)) check_text(context, text->value);
-    for (const Entry& locale : text->value.entries) check_text(context, locale.value);
+    const bool markup = has_markup(text->key.text);
+    if (text->value.is(Node::Kind::kScalar)) check_text(context, text->value, markup);
+    for (const Entry& locale : text->value.entries) check_text(context, locale.value, markup);
   }
 }
 

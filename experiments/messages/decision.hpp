@@ -19,7 +19,7 @@ struct Chosen {
   catalog::VariantIndex arm = catalog::kNoVariant;
   bool test_user = false;  ///< counts for nobody's results
 
-  [[nodiscard]] Value content() const { return candidate->content(arm); }
+  [[nodiscard]] const Content* content() const { return candidate->content(arm); }
 };
 
 /// An experiment whose message was due and lost to something later than its trigger.

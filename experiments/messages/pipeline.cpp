@@ -48,7 +48,7 @@ bool goes_before(const Contender& a, const Contender& b) {
 }
 
 Decision::Do what_of(const Chosen& chosen) {
-  return chosen.content().absent() ? Decision::Do::kRecordOnly : Decision::Do::kShow;
+  return !chosen.content() ? Decision::Do::kRecordOnly : Decision::Do::kShow;
 }
 
 /// Fills in what is known only once somebody has won.

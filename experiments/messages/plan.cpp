@@ -82,11 +82,15 @@ void Plan::add(Candidate candidate) {
   candidate.id = id_of(candidate.key);
   candidate.tie_seed = candidate.id;
   candidate.intent = catalog::intent_of(candidate.delivery->intent);
-  const std::size_t arms = candidate.experiment ? candidate.experiment->arms.size() : 1;
-  for (std::size_t arm = 0; arm < arms; ++arm) {
-    const Value content = candidate.content(static_cast<catalog::VariantIndex>(arm));
-    if (content.absent()) continue;
-    if (const auto layout = layout_of(content.find("layout").as_string())) candidate.layouts |= bit(*layout);
+  const auto add_content = [&](const Value& value) {
+    auto& content = candidate.contents.emplace_back();
+    if (value.absent()) return;
+    content.emplace(*catalog_, value);
+    if (const auto layout = layout_of(content->layout)) candidate.layouts |= bit(*layout);
+  };
+  if (candidate.message) add_content(candidate.message->content);
+  if (candidate.experiment) {
+    for (const catalog::Variant& arm : candidate.experiment->arms) add_content(arm.value);
   }
   candidate.until = candidate.delivery->until.value_or(usual_until(candidate.intent, candidate.layouts));
   candidate.unless = events_against(*catalog_, *candidate.delivery);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/catalog/catalog.hpp"
+#include "experiments/messages/content.hpp"
 #include "experiments/messages/history.hpp"
 #include "experiments/messages/layout.hpp"
 
@@ -35,9 +36,13 @@ struct Candidate {
 
   [[nodiscard]] bool must_arrive() const { return catalog::must_arrive(intent); }
   [[nodiscard]] bool interrupts() const { return (layouts & kInterrupting) != 0; }
-  /// What an arm shows; absent: nothing (a control group). Without an experiment there is one arm, whatever its number.
-  [[nodiscard]] Value content(catalog::VariantIndex arm) const {
-    return experiment ? experiment->arms[arm].value : message->content;
+  std::vector<std::optional<Content>> contents;  ///< by arm; without an experiment one
+
+  /// What an arm shows; nullptr: nothing (a control group). Without an experiment there is one arm, whatever its
+  /// number.
+  [[nodiscard]] const Content* content(catalog::VariantIndex arm) const {
+    const auto& shown = contents[experiment ? arm : 0];
+    return shown ? &*shown : nullptr;
   }
 };
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "experiments/messages/content.hpp"
+#include "experiments/messages/message_json.hpp"
 
 namespace flywheel::api {
 namespace {

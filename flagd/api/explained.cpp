@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "config/vocabulary/json_writer.hpp"
-#include "experiments/messages/content.hpp"
+#include "experiments/messages/message_json.hpp"
 
 namespace flywheel::api {
 namespace {

@@ -5,7 +5,7 @@
 #include "config/hashing/slot.hpp"
 #include "config/vocabulary/json_writer.hpp"
 #include "experiments/assignment/possible.hpp"
-#include "experiments/messages/content.hpp"
+#include "experiments/messages/message_json.hpp"
 
 namespace flywheel::api {
 namespace {

@@ -1,4 +1,4 @@
-#include "experiments/messages/content.hpp"
+#include "experiments/messages/message_json.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -30,7 +30,9 @@ std::string filled(std::string_view text, const Value& name) {
   const auto slot = names.intern("name").value();
   std::vector<Value> slots(slot + 1U);
   slots[slot] = name;
-  return fill_in(text, names, slots);
+  std::string out;
+  fill_in(catalog::read_template(text).value(), names, slots, out);
+  return out;
 }
 
 }  // namespace
@@ -127,6 +129,40 @@ BOOST_AUTO_TEST_CASE(without_a_value_and_a_default_nobody_reads_half_a_sentence)
     world.attributes["name"] = value;
     BOOST_TEST(world.decide() == "show m");
   }
+}
+
+BOOST_AUTO_TEST_CASE(markup_becomes_spans_beside_the_plain_text) {
+  World world(R"(project: p
+link_schemes: [https, app]
+---
+message: m
+placement: p
+content:
+  layout: card
+  title: { en: "5 * 3 = \\*15\\*", de: "**Neu**" }
+  body:
+    en: "Hi **{{ name | default: 'you' }}**, *{{ city | default: '' }}*read *all* of [the *new* docs](https://acme.example/a?b=c) \\[1]."
+    de: "Hallo **du, *Lena***"
+  button: { text: "**Go**", action: "app://go" }
+)");
+  const std::string rest = R"("buttons":[{"id":"primary","text":"**Go**","action":"app://go"}],"dismiss":["close"]})";
+  const std::string name = "*x* [a](https://evil.example)";  // shown as it is
+  world.attributes["name"] = Value::string(name);
+  BOOST_TEST(written(world) ==
+             R"({"key":"m","revision":R,"layout":"card","locale":"en","title":"5 * 3 = *15*",)"
+             R"("body":"Hi )" +
+                 name + R"(, read all of the new docs [1].","body_spans":[{"text":"Hi "},{"text":")" + name +
+                 R"(","style":"strong"},{"text":", "},{"text":"read "},{"text":"all","style":"emphasis"},)"
+                 R"({"text":" of "},{"text":"the ","href":"https://acme.example/a?b=c"},)"
+                 R"({"text":"new","style":"emphasis","href":"https://acme.example/a?b=c"},)"
+                 R"({"text":" docs","href":"https://acme.example/a?b=c"},{"text":" [1]."}],)" +
+                 rest);
+  world.attributes["locale"] = Value::string("de");
+  BOOST_TEST(written(world) == R"({"key":"m","revision":R,"layout":"card","locale":"de","title":"Neu",)"
+                               R"("title_spans":[{"text":"Neu","style":"strong"}],"body":"Hallo du, Lena",)"
+                               R"("body_spans":[{"text":"Hallo "},{"text":"du, ","style":"strong"},)"
+                               R"({"text":"Lena","style":"strong_emphasis"}],)" +
+                                   rest);
 }
 
 BOOST_AUTO_TEST_CASE(values_are_plain_text_of_bounded_length) {
