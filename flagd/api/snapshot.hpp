@@ -1,4 +1,4 @@
-// One Catalog, ready to be served: every possible answer is rendered when definitions are loaded.
+// One Catalog, ready to be served: what can be answered alike for all is rendered when definitions are loaded.
 #pragma once
 
 #include <cstdint>
