@@ -158,7 +158,22 @@ void Builder::build_all(Context& context) {
   resolve_requirements(context, catalog_->flags_, catalog_->experiments_, catalog_->messages_);
   assign_gates(catalog_->project_, catalog_->holdouts_, catalog_->flags_, catalog_->experiments_, catalog_->messages_);
   check_links(context, catalog_->project_.link_schemes, catalog_->project_.image_hosts);
+  check_locales(context, catalog_->project_.default_locale);
   for (Experiment& experiment : catalog_->experiments_) experiment.exposure_attributes = attributes_of(experiment);
+  read_texts();
+}
+
+void Builder::read_texts() {
+  const auto texts_of = [this](std::span<const Value> contents) {
+    return MessageTexts(contents, catalog_->attributes_, catalog_->project_.default_locale);
+  };
+  for (Message& message : catalog_->messages_) message.texts = texts_of({&message.content, 1});
+  for (Experiment& experiment : catalog_->experiments_) {
+    if (!experiment.is_message) continue;
+    std::vector<Value> contents;
+    for (const Variant& arm : experiment.arms) contents.push_back(arm.value);
+    experiment.texts = texts_of(contents);
+  }
 }
 
 std::vector<expression::AttributeSlot> Builder::attributes_of(const Experiment& experiment) const {

@@ -32,6 +32,7 @@ class Builder {
   void read_units(const Index& index);
   void check_segments(Context& context);
   void build_all(Context& context);
+  void read_texts();
   /// What is stored of a unit's context with the experiment's exposures.
   [[nodiscard]] std::vector<expression::AttributeSlot> attributes_of(const Experiment& experiment) const;
   void make_entries();

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 
+#include "config/catalog/message_content.hpp"
 #include "config/catalog/split_builder.hpp"
+#include "config/catalog/text_markup.hpp"
+#include "config/source/source_text.hpp"
+#include "config/vocabulary/locale.hpp"
 
 namespace flywheel::catalog {
 namespace {
@@ -53,16 +57,17 @@ void check_layer(Context& context, const std::vector<const Experiment*>& members
   }
 }
 
-/// The messages of all definitions.
-std::vector<const Node*> all_contents(const Index& index) {
-  std::vector<const Node*> contents;
+/// The messages of all definitions, those of an experiment's arms together.
+std::vector<std::vector<const Node*>> all_contents(const Index& index) {
+  std::vector<std::vector<const Node*>> contents;
   for (const auto& [key, definition] : index.messages) {
-    if (const Node* content = definition.body->find("content")) contents.push_back(content);
+    if (const Node* content = definition.body->find("content")) contents.push_back({content});
   }
   for (const auto& [key, definition] : index.experiments) {
     const Node* messages = definition.body->find("messages");
     if (!messages) continue;
-    for (const Entry& entry : messages->entries) contents.push_back(&entry.value);
+    auto& arms = contents.emplace_back();
+    for (const Entry& entry : messages->entries) arms.push_back(&entry.value);
   }
   return contents;
 }
@@ -79,6 +84,28 @@ void collect(const Node& node, std::string_view key, std::vector<const Node*>& f
   }
 }
 
+/// The locale that all texts have to have: of those that there are the one that the default comes to first.
+std::string fallback_among(const std::vector<const Entry*>& texts, const std::string& default_locale) {
+  std::vector<std::string_view> there;
+  for (const Entry* text : texts) {
+    for (const Entry& locale : text->value.entries) there.push_back(locale.key.text);
+  }
+  const auto found = LocaleLookup({}, default_locale).in(there);
+  return found ? std::string(there[*found]) : default_locale;
+}
+
+void check_fallback(Context& context, const std::vector<const Entry*>& texts, const std::string& default_locale) {
+  const std::string wanted = fallback_among(texts, default_locale);
+  const std::string whose = wanted == default_locale
+                                ? "the project's `default_locale`"
+                                : "which stands for the project's `default_locale` " + quote(default_locale);
+  for (const Entry* text : texts) {
+    if (!text->value.is(Node::Kind::kMap) || text->value.find(wanted)) continue;
+    context.diagnostics.error(text->key, quote(text->key.text) + " lacks a text for " + quote(wanted) + ", " + whose,
+                              "add " + quote(wanted + ": …") + ", or write one text for all locales");
+  }
+}
+
 bool contains(const std::vector<std::string>& list, std::string_view one) {
   return std::find(list.begin(), list.end(), one) != list.end();
 }
@@ -87,6 +114,34 @@ std::string list_text(const std::vector<std::string>& list) {
   std::string text;
   for (const std::string& one : list) text += (text.empty() ? "" : ", ") + quote(one);
   return text;
+}
+
+bool has_scheme(std::string_view link, const std::vector<std::string>& schemes) {
+  const std::string_view scheme = link.substr(0, link.find(':'));
+  return scheme.size() < link.size() && contains(schemes, scheme);
+}
+
+/// The links within texts.
+void check_marked_links(Context& context, const Node& content, const std::vector<std::string>& schemes) {
+  const auto check = [&](const Node& text) {
+    const auto parts = read_template(text.text);
+    if (!parts) return;  // reported
+    const auto spans = read_markup(text.text, *parts);
+    if (!spans) return;          // reported
+    const char* last = nullptr;  // spans of one link stand beside each other
+    for (const TextSpan& span : *spans) {
+      if (span.href.empty() || span.href.data() == last || has_scheme(span.href, schemes)) continue;
+      last = span.href.data();
+      const auto offset = static_cast<std::size_t>(span.href.data() - text.text.data());
+      context.diagnostics.error(*text.file, source::stretch_within(text, offset, span.href.size()),
+                                "a link must begin with one of the project's `link_schemes`: " + list_text(schemes));
+    }
+  };
+  for (const Entry* text : texts_of(content)) {
+    if (!has_markup(text->key.text)) continue;
+    check(text->value);
+    for (const Entry& locale : text->value.entries) check(locale.value);
+  }
 }
 
 }  // namespace
@@ -104,13 +159,15 @@ void check_layers(Context& context, const std::vector<Experiment>& experiments) 
 void check_links(Context& context, const std::vector<std::string>& link_schemes,
                  const std::vector<std::string>& image_hosts) {
   std::vector<const Node*> actions, images;
-  for (const Node* content : all_contents(context.index)) {
-    collect(*content, "action", actions);
-    collect(*content, "url", images);
+  for (const auto& contents : all_contents(context.index)) {
+    for (const Node* content : contents) {
+      collect(*content, "action", actions);
+      collect(*content, "url", images);
+      check_marked_links(context, *content, link_schemes);
+    }
   }
   for (const Node* action : actions) {
-    const std::string scheme = action->text.substr(0, action->text.find(':'));
-    if (contains(link_schemes, scheme) && scheme.size() < action->text.size()) continue;
+    if (has_scheme(action->text, link_schemes)) continue;
     context.diagnostics.error(
         *action, "an action must begin with one of the project's `link_schemes`: " + list_text(link_schemes));
   }
@@ -125,6 +182,17 @@ void check_links(Context& context, const std::vector<std::string>& link_schemes,
       context.diagnostics.error(*image, "the host " + quote(host) + " is not among the project's `image_hosts`",
                                 image_hosts.empty() ? "there are none yet" : "there are " + list_text(image_hosts));
     }
+  }
+}
+
+void check_locales(Context& context, const std::string& default_locale) {
+  for (const auto& contents : all_contents(context.index)) {
+    std::vector<const Entry*> texts;
+    for (const Node* content : contents) {
+      const auto own = texts_of(*content);
+      texts.insert(texts.end(), own.begin(), own.end());
+    }
+    check_fallback(context, texts, default_locale);
   }
 }
 

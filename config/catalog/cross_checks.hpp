@@ -15,4 +15,8 @@ void check_layers(Context& context, const std::vector<Experiment>& experiments);
 void check_links(Context& context, const std::vector<std::string>& link_schemes,
                  const std::vector<std::string>& image_hosts);
 
+/// Every text of a message, over all arms, has the locale that everybody falls back to: the project's default, or what
+/// is left of its tag with subtags taken from its end, where another text of the message has that.
+void check_locales(Context& context, const std::string& default_locale);
+
 }  // namespace flywheel::catalog

@@ -63,7 +63,9 @@ Allowance read_allowance(Context& context, const Fields& fields) {
 
 Delivery read_delivery(Context& context, const Fields& fields) {
   // What every decision about a message asks of the context.
-  for (const std::string_view name : {kZoneAttribute, kConsentAttribute}) context.expressions.read_attribute(name);
+  for (const std::string_view name : {kZoneAttribute, kConsentAttribute, kLocaleAttribute}) {
+    context.expressions.read_attribute(name);
+  }
   Delivery delivery;
   delivery.intent = fields.text("intent");
   delivery.placement = fields.text("placement");

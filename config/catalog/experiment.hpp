@@ -67,6 +67,7 @@ struct Experiment {
   std::string salt;  ///< of its hashes: `seed:`, else the key
   std::optional<LayerShare> layer;   ///< none: the experiment is in no layer
   std::optional<Delivery> delivery;  ///< message experiments
+  MessageTexts texts;                ///< of all arms
   Exposure exposure = Exposure::kOnReport;
   bool sticky = false;
   bool auto_pause = false;

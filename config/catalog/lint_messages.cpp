@@ -2,6 +2,7 @@
 #include <set>
 
 #include "config/catalog/lint_rules.hpp"
+#include "config/catalog/message_content.hpp"
 #include "config/catalog/text_template.hpp"
 #include "config/source/fields.hpp"
 
@@ -14,24 +15,6 @@ using source::Node;
 using source::quote;
 
 using Names = std::set<std::string, std::less<>>;
-
-/// Every text of a message that may be written for each locale: its key and what stands there.
-void collect_texts(const Node& node, std::vector<const Entry*>& texts) {
-  for (const Node& item : node.items) collect_texts(item, texts);
-  for (const Entry& entry : node.entries) {
-    if (is_local_text(entry.key.text)) {
-      texts.push_back(&entry);
-    } else {
-      collect_texts(entry.value, texts);
-    }
-  }
-}
-
-std::vector<const Entry*> texts_of(const Node& message) {
-  std::vector<const Entry*> texts;
-  collect_texts(message, texts);
-  return texts;
-}
 
 /// The attributes that a text has placeholders for: `first_name` of `{{ first_name | default: 'friend' }}`.
 Names placeholders_of(std::string_view text) {

@@ -9,6 +9,7 @@
 #include "config/catalog/flag.hpp"
 #include "config/catalog/gates.hpp"
 #include "config/catalog/intent.hpp"
+#include "config/catalog/message_texts.hpp"
 #include "config/catalog/metric.hpp"
 #include "config/catalog/status.hpp"
 
@@ -64,6 +65,7 @@ struct Message {
   Schedule schedule;
   Delivery delivery;
   Value content;  ///< a map with the fields of FORMAT.md's message content; texts only, lists and maps of them
+  MessageTexts texts;
   Gates gates;
   std::vector<Test> tests;
   source::Place place;

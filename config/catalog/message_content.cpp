@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "config/catalog/text_template.hpp"
+#include "config/catalog/text_markup.hpp"
+#include "config/source/source_text.hpp"
 
 namespace flywheel::catalog {
 namespace {
@@ -45,23 +46,33 @@ void check_conditions(Context& context, const Node& message) {
 }
 
 /// The placeholders of a text are attributes, which the context has to keep for it.
-void check_text(Context& context, const Node& text) {
+void check_text(Context& context, const Node& text, bool markup) {
   const auto parts = read_template(text.text);
   if (!parts) return context.diagnostics.error(text, parts.error().message);
   for (const TextPart& part : *parts) {
     if (!part.attribute.empty()) context.expressions.fill_in(text, part.attribute);
   }
+  const auto spans = markup ? read_markup(text.text, *parts) : std::vector<TextSpan>();
+  if (spans) return;
+  const auto& [message, hint, offset, length] = spans.error();
+  context.diagnostics.error(*text.file, source::stretch_within(text, offset, length), message, hint);
 }
 
 void check_texts(Context& context, const Node& message) {
-  for (const Node& item : message.items) check_texts(context, item);
-  for (const Entry& entry : message.entries) {
-    if (!is_local_text(entry.key.text)) {
-      check_texts(context, entry.value);
-    } else if (entry.value.is(Node::Kind::kScalar)) {
-      check_text(context, entry.value);
+  for (const Entry* text : texts_of(message)) {
+    const bool markup = has_markup(text->key.text);
+    if (text->value.is(Node::Kind::kScalar)) check_text(context, text->value, markup);
+    for (const Entry& locale : text->value.entries) check_text(context, locale.value, markup);
+  }
+}
+
+void collect_texts(const Node& node, std::vector<const Entry*>& texts) {
+  for (const Node& item : node.items) collect_texts(item, texts);
+  for (const Entry& entry : node.entries) {
+    if (is_local_text(entry.key.text)) {
+      texts.push_back(&entry);
     } else {
-      for (const Entry& locale : entry.value.entries) check_text(context, locale.value);
+      collect_texts(entry.value, texts);
     }
   }
 }
@@ -116,6 +127,12 @@ Value resolve(Context& context, const Node& map, const Entry& entry) {
 }
 
 }  // namespace
+
+std::vector<const Entry*> texts_of(const Node& message) {
+  std::vector<const Entry*> texts;
+  collect_texts(message, texts);
+  return texts;
+}
 
 std::vector<Value> read_messages(Context& context, const Node& map, const std::vector<std::string_view>& arms) {
   std::vector<Value> values(arms.size());

@@ -14,6 +14,9 @@ namespace flywheel::catalog {
 [[nodiscard]] std::vector<Value> read_messages(Context& context, const source::Node& map,
                                                const std::vector<std::string_view>& arms);
 
+/// Every text of a message that may be written for each locale: its key and what stands there.
+[[nodiscard]] std::vector<const source::Entry*> texts_of(const source::Node& message);
+
 /// The content of a message of its own.
 [[nodiscard]] Value read_content(Context& context, const source::Node& map);
 

@@ -49,6 +49,7 @@ void add(const Flag& flag, std::vector<Clause>& clauses) {
 }
 
 void add(const Experiment& experiment, std::vector<Clause>& clauses) {
+  if (experiment.texts.asks()) return;
   if (experiment.status != Status::kRunning) {
     return clauses.push_back(fixed({}, experiment.at_rest(), Ground::kOff));
   }

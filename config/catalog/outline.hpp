@@ -37,9 +37,9 @@ struct Clause {
 };
 static_assert(sizeof(Clause) == 32);
 
-/// Definitions without schedules, gates, layers, partial traffic, sticky arms and test users are a few clauses: the
-/// first whose condition holds decides, and the last one's always does. It says nothing that the definitions do not
-/// say; it says it where one cache line holds two of them.
+/// Definitions without schedules, gates, layers, partial traffic, sticky arms, test users and texts that lack something
+/// are a few clauses: the first whose condition holds decides, and the last one's always does. It says nothing that the
+/// definitions do not say; it says it where one cache line holds two of them.
 class Outline {
  public:
   Outline() = default;

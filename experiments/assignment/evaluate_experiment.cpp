@@ -68,9 +68,37 @@ bool in_traffic(Run<E>& run, const Experiment& experiment, UnitId& unit) {
   return enrolled;
 }
 
-/// Steps 7 to 10, for a unit of the audience.
+/// Whether a message's texts can be written for this context, those of all arms: who lacks something that one arm needs
+/// gets none, or arms would differ in whom they reach.
 template <class E>
-Evaluation assign(Run<E>& run, const Experiment& experiment, std::uint32_t index, UnitId& unit) {
+bool has_texts(Run<E>& run, const Experiment& experiment) {
+  if (!experiment.texts.asks()) return true;
+  const std::size_t locale = experiment.texts.locale_of(run.context.attributes);
+  const auto lacking = experiment.texts.lacking(locale, run.context.attributes);
+  if (run.explainer.wanted()) {
+    run.explainer.add("texts", lacking.has_value(),
+                      lacking
+                          ? "`" + std::string(run.catalog.attributes().name(*lacking)) + "` has no value and no default"
+                          : "all can be written in `" + std::string(experiment.texts.locales()[locale]) + "`");
+  }
+  return !lacking;
+}
+
+/// Test users, holdouts, prerequisites and the audience: the evaluation that one of them decided on, or nothing.
+template <class E>
+std::optional<Evaluation> pass_entrance(Run<E>& run, const Experiment& experiment) {
+  if (!experiment.gates.open()) {
+    const VariantIndex held_back = experiment.baseline;
+    if (auto decided = pass_gates(run, experiment.gates, experiment.arms, held_back, catalog::kNoVariant))
+      return decided;
+  }
+  if (in_audience(run, experiment.audience)) return std::nullopt;
+  return answer(catalog::kNoVariant, Reason::kDefault, Step::kAudience);
+}
+
+/// The arm of a unit that may have one.
+template <class E>
+Evaluation arm_of(Run<E>& run, const Experiment& experiment, std::uint32_t index, UnitId& unit) {
   if (unit.error() != ErrorCode::kNone) return unit_error(run, unit, experiment.unit);
   if (experiment.sticky) {
     if (const auto arm = sticky_arm(run, experiment, index)) return answer(*arm, Reason::kSplit, Step::kSticky);
@@ -82,33 +110,41 @@ Evaluation assign(Run<E>& run, const Experiment& experiment, std::uint32_t index
   return evaluation;
 }
 
+template <class E>
+Evaluation assign(Run<E>& run, const Experiment& experiment, std::uint32_t index) {
+  Evaluation evaluation =
+      with_unit(run, experiment.unit_attribute, [&](UnitId& unit) { return arm_of(run, experiment, index, unit); });
+  if (!run.catalog.project().test_users.empty() && evaluation.reason == Reason::kSplit) {
+    evaluation.test_user = is_test_user(run);
+  }
+  return evaluation;
+}
+
 }  // namespace
 
 template <class E>
 Evaluation evaluate_experiment(Run<E>& run, const catalog::Entry& entry, const Experiment& experiment,
                                std::uint32_t index) {
+  const auto shows = [&](VariantIndex arm) {
+    return arm != catalog::kNoVariant && !experiment.arms[arm].value.absent();
+  };
+  const Evaluation unwritten = answer(catalog::kNoVariant, Reason::kDefault, Step::kTexts);
   if (const char* why = why_not_running(run, entry, experiment)) {
     if (run.explainer.wanted()) run.explainer.add("status", true, why);
-    return answer(experiment.at_rest(), Reason::kDisabled, Step::kStatus);
+    const VariantIndex arm = experiment.at_rest();
+    if (shows(arm) && !has_texts(run, experiment)) return unwritten;
+    return answer(arm, Reason::kDisabled, Step::kStatus);
   }
   if (run.explainer.wanted()) run.explainer.add("status", false, "running, inside its schedule");
-  return enrol(run, experiment, index);
+  const auto decided = pass_entrance(run, experiment);
+  if ((!decided || shows(decided->variant)) && !has_texts(run, experiment)) return unwritten;
+  return decided ? *decided : assign(run, experiment, index);
 }
 
 template <class E>
 Evaluation enrol(Run<E>& run, const Experiment& experiment, std::uint32_t index) {
-  if (!experiment.gates.open()) {
-    const VariantIndex held_back = experiment.baseline;
-    const auto decided = pass_gates(run, experiment.gates, experiment.arms, held_back, catalog::kNoVariant);
-    if (decided) return *decided;
-  }
-  if (!in_audience(run, experiment.audience)) return answer(catalog::kNoVariant, Reason::kDefault, Step::kAudience);
-  Evaluation evaluation =
-      with_unit(run, experiment.unit_attribute, [&](UnitId& unit) { return assign(run, experiment, index, unit); });
-  if (!run.catalog.project().test_users.empty() && evaluation.reason == Reason::kSplit) {
-    evaluation.test_user = is_test_user(run);
-  }
-  return evaluation;
+  const auto decided = pass_entrance(run, experiment);
+  return decided ? *decided : assign(run, experiment, index);
 }
 
 template Evaluation evaluate_experiment(Run<Silent>&, const catalog::Entry&, const Experiment&, std::uint32_t);

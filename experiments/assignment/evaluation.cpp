@@ -41,8 +41,8 @@ std::string_view error_code_name(ErrorCode code) {
 }
 
 std::string_view step_name(Step step) {
-  static constexpr std::array<std::string_view, 10> kNames{"lookup",   "status", "forced", "holdout", "requires",
-                                                           "audience", "sticky", "layer",  "traffic", "split"};
+  static constexpr std::array<std::string_view, 11> kNames{
+      "lookup", "status", "forced", "holdout", "requires", "audience", "texts", "sticky", "layer", "traffic", "split"};
   return kNames[static_cast<std::size_t>(step)];
 }
 

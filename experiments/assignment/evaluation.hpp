@@ -34,12 +34,13 @@ enum class Step : std::uint8_t {
   kHoldout,
   kRequires,
   kAudience,
+  kTexts,
   kSticky,
   kLayer,
   kTraffic,
   kSplit
 };
-/// "lookup", "status", "forced", "holdout", "requires", "audience", "sticky", "layer", "traffic", "split".
+/// "lookup", "status", "forced", "holdout", "requires", "audience", "texts", "sticky", "layer", "traffic", "split".
 [[nodiscard]] std::string_view step_name(Step step);
 
 /// The arm that a unit got earlier from an experiment with `sticky: true`.

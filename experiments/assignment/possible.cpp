@@ -85,6 +85,7 @@ void add_arms(const catalog::Experiment& experiment, bool test_users, Possible& 
 
 void add_experiment(const catalog::Catalog& catalog, const catalog::Experiment& experiment, Possible& possible) {
   possible.add(experiment.at_rest(), Reason::kDisabled, Step::kStatus);
+  if (experiment.texts.asks()) possible.add(kNoVariant, Reason::kDefault, Step::kTexts);
   if (experiment.status != catalog::Status::kRunning) return;
   possible.add_gates(experiment.gates, experiment.baseline, kNoVariant);
   if (experiment.audience) possible.add(kNoVariant, Reason::kDefault, Step::kAudience);

@@ -100,7 +100,7 @@ template <class E>
 [[nodiscard]] Evaluation evaluate_experiment(Run<E>& run, const catalog::Entry& entry,
                                              const catalog::Experiment& experiment, std::uint32_t index);
 
-/// The same of an experiment that runs: from test users to the split.
+/// The same of an experiment that runs, but for its texts: from test users to the split.
 template <class E>
 [[nodiscard]] Evaluation enrol(Run<E>& run, const catalog::Experiment& experiment, std::uint32_t index);
 /// Whether a message without an experiment is for this context, which must have a targeting key: holdouts,

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
-#include "config/catalog/text_template.hpp"
 #include "config/hashing/slot.hpp"
+#include "config/vocabulary/json_writer.hpp"
 
 namespace flywheel::messages {
 namespace {
+
+using catalog::TextPart;
+using catalog::TextSpan;
 
 /// The code point that begins at `at`, and how many bytes it has. The text is valid UTF-8.
 struct CodePoint {
@@ -48,150 +51,138 @@ void append_filling(const Value& value, std::string& out) {
   out += to_json(value);
 }
 
-/// Writes the parts of a message's content that clients draw.
-class Parts {
- public:
-  Parts(JsonWriter& json, const catalog::Catalog& catalog, const assignment::EvaluationContext& context,
-        std::string_view locale, Arena& scratch)
-      : json_(json), catalog_(catalog), context_(context), locale_(locale), scratch_(scratch) {}
+LocalText::Spans spans_of(std::string_view member, std::string_view text) {
+  const auto parts = catalog::read_template(text);
+  if (!parts) return {};  // refused when definitions were loaded
+  if (!catalog::has_markup(member)) return {{false, false, {}, *parts}};
+  const auto spans = catalog::read_markup(text, *parts);
+  return spans ? *spans : LocalText::Spans();  // as above
+}
 
-  void write(const Value& content) {
-    text(content, "title");
-    text(content, "body");
-    if (const Value image = content.find("image"); !image.absent()) {
-      json_.key("image");
-      json_.begin_object();
-      plain(image, "url");
-      text(image, "alt");
-      json_.end_object();
-    }
-    buttons(content);
-    items(content.find("items"));
-    plain(content, "survey");
-    dismissals(content.find("dismiss"));
+bool has_placeholder(const LocalText::Spans& spans) {
+  return std::any_of(spans.begin(), spans.end(), [](const TextSpan& span) {
+    return std::any_of(span.parts.begin(), span.parts.end(),
+                       [](const TextPart& part) { return !part.attribute.empty(); });
+  });
+}
+
+std::string_view plain(const Value& part, std::string_view name) {
+  const Value value = part.find(name);
+  return value.absent() ? std::string_view() : value.as_string();
+}
+
+std::optional<LocalText> text_of(const Value& part, std::string_view name) {
+  const Value text = part.find(name);
+  return text.absent() ? std::nullopt : std::optional<LocalText>(std::in_place, name, text);
+}
+
+std::vector<Content::Button> buttons_of(const Value& content) {
+  std::vector<Content::Button> buttons;
+  const auto add = [&](const Value& button) {
+    const std::string_view id = plain(button, "id");
+    const std::string usual = buttons.empty() ? "primary" : "button_" + std::to_string(buttons.size() + 1);
+    buttons.push_back({id.empty() ? usual : std::string(id), {"text", button.find("text")}, plain(button, "action")});
+  };
+  if (const Value one = content.find("button"); !one.absent()) add(one);
+  if (const Value several = content.find("buttons"); several.is(Kind::kList)) {
+    for (const Value& each : several.as_list()) add(each);
   }
+  return buttons;
+}
 
- private:
-  void plain(const Value& part, std::string_view name) {
-    const Value value = part.find(name);
-    if (!value.absent()) json_.member(name, value.as_string());
+std::optional<catalog::ConditionId> condition_of(const catalog::Catalog& catalog, std::string_view text) {
+  const auto conditions = catalog.conditions();
+  const auto found = std::find_if(conditions.begin(), conditions.end(),
+                                  [&](const expression::Program& program) { return program.text() == text; });
+  if (text.empty() || found == conditions.end()) return std::nullopt;
+  return static_cast<catalog::ConditionId>(found - conditions.begin());
+}
+
+std::vector<Content::Item> items_of(const catalog::Catalog& catalog, const Value& content) {
+  std::vector<Content::Item> items;
+  const Value list = content.find("items");
+  if (!list.is(Kind::kList)) return items;
+  for (const Value& item : list.as_list()) {
+    items.push_back({{"text", item.find("text")}, condition_of(catalog, plain(item, "done")), plain(item, "action")});
   }
+  return items;
+}
 
-  void text(const Value& part, std::string_view name) {
-    const Value text = part.find(name);
-    if (text.absent()) return;
-    const Value written = text.is(Kind::kMap) ? text.find(locale_) : text;
-    json_.member(name, std::string_view(fill_in(written.as_string(), catalog_.attributes(), context_.attributes)));
+std::vector<std::string_view> dismissals_of(const Value& content) {
+  std::vector<std::string_view> ways{"close"};
+  const Value list = content.find("dismiss");
+  if (!list.is(Kind::kList)) return ways;
+  for (const Value& way : list.as_list()) {
+    if (way.as_string() != "close") ways.push_back(way.as_string());
   }
+  return ways;
+}
 
-  void button(const Value& button, std::size_t number) {
-    json_.begin_object();
-    const Value id = button.find("id");
-    const std::string usual = number == 1 ? "primary" : "button_" + std::to_string(number);
-    json_.member("id", id.absent() ? std::string_view(usual) : id.as_string());
-    text(button, "text");
-    plain(button, "action");
-    json_.end_object();
+bool is_alike(const Content& content) {
+  std::vector<const LocalText*> texts;
+  if (content.title) texts.push_back(&*content.title);
+  if (content.body) texts.push_back(&*content.body);
+  if (content.image) texts.push_back(&content.image->alt);
+  for (const Content::Button& button : content.buttons) texts.push_back(&button.text);
+  for (const Content::Item& item : content.items) {
+    if (item.done) return false;
+    texts.push_back(&item.text);
   }
-
-  void buttons(const Value& content) {
-    const Value one = content.find("button");
-    const Value several = content.find("buttons");
-    if (one.absent() && several.absent()) return;
-    json_.key("buttons");
-    json_.begin_array();
-    std::size_t number = 0;
-    if (!one.absent()) button(one, ++number);
-    if (several.is(Kind::kList)) {
-      for (const Value& each : several.as_list()) button(each, ++number);
-    }
-    json_.end_array();
-  }
-
-  void items(const Value& items) {
-    if (!items.is(Kind::kList)) return;
-    json_.key("items");
-    json_.begin_array();
-    for (const Value& item : items.as_list()) {
-      json_.begin_object();
-      text(item, "text");
-      if (const Value done = item.find("done"); !done.absent()) json_.member("done", is_true(done.as_string()));
-      plain(item, "action");
-      json_.end_object();
-    }
-    json_.end_array();
-  }
-
-  bool is_true(std::string_view condition) {
-    const auto conditions = catalog_.conditions();
-    const auto found = std::find_if(conditions.begin(), conditions.end(),
-                                    [&](const expression::Program& program) { return program.text() == condition; });
-    if (found == conditions.end()) return false;
-    return found->matches(context_.inputs(), scratch_) == expression::Match::kYes;
-  }
-
-  /// Whatever the definition says, a message can be closed.
-  void dismissals(const Value& ways) {
-    json_.key("dismiss");
-    json_.begin_array();
-    json_.string("close");
-    if (ways.is(Kind::kList)) {
-      for (const Value& way : ways.as_list()) {
-        if (way.as_string() != "close") json_.string(way.as_string());
-      }
-    }
-    json_.end_array();
-  }
-
-  JsonWriter& json_;
-  const catalog::Catalog& catalog_;
-  const assignment::EvaluationContext& context_;
-  std::string_view locale_;
-  Arena& scratch_;
-};
+  return std::none_of(texts.begin(), texts.end(), [](const LocalText* text) { return text->is_template(); });
+}
 
 }  // namespace
 
-bool has_text(const Value& value) {
-  if (value.is(Kind::kString)) return !value.as_string().empty();
-  return value.is_number() || value.is(Kind::kBool);
-}
-
-std::string fill_in(std::string_view text, const expression::Attributes& names, std::span<const Value> attributes) {
-  std::string filled;
-  const auto parts = catalog::read_template(text);
-  if (!parts) return filled;  // refused when definitions were loaded
-  for (const catalog::TextPart& part : *parts) {
+void fill_in(std::span<const TextPart> parts, const expression::Attributes& names, std::span<const Value> attributes,
+             std::string& out) {
+  for (const TextPart& part : parts) {
     if (part.attribute.empty()) {
-      filled += part.words;
+      out += part.words;
       continue;
     }
     const auto slot = names.find(part.attribute);
     const Value value = slot && *slot < attributes.size() ? attributes[*slot] : Value();
-    if (has_text(value)) {
-      append_filling(value, filled);
+    if (catalog::has_text(value)) {
+      append_filling(value, out);
     } else {
-      filled += part.otherwise.value_or(std::string_view());
+      out += part.otherwise.value_or(std::string_view());
     }
   }
-  return filled;
 }
 
-void write_message(JsonWriter& json, const catalog::Catalog& catalog, const Decision& decision,
-                   const assignment::EvaluationContext& context, Arena& scratch) {
-  const Candidate& candidate = *decision.chosen.candidate;
-  const Value content = decision.chosen.content();
-  std::string key(candidate.key);
-  if (candidate.experiment) key += "/" + candidate.experiment->arms[decision.chosen.arm].name;
-  json.begin_object();
-  json.member("key", std::string_view(key));
-  // A number that another content has another one of: what clients keep a copy by.
-  json.member("revision", static_cast<std::int64_t>(hashing::hash_of(0, to_json(content)) >> 33));
-  if (candidate.intent != catalog::Intent::kNone) json.member("intent", catalog::intent_name(candidate.intent));
-  json.member("layout", content.find("layout").as_string());
-  json.member("locale", decision.locale);
-  Parts(json, catalog, context, decision.locale, scratch).write(content);
-  json.end_object();
+LocalText::LocalText(std::string_view member, const Value& text) {
+  if (text.is(Kind::kMap)) {
+    for (const Member& locale : text.as_map()) {
+      written_.emplace_back(locale.name, spans_of(member, locale.value.as_string()));
+    }
+  } else {
+    written_.emplace_back(std::string_view(), spans_of(member, text.as_string()));
+  }
+}
+
+const LocalText::Spans& LocalText::in(std::string_view locale) const {
+  const auto found =
+      std::find_if(written_.begin(), written_.end(), [&](const auto& one) { return one.first == locale; });
+  return found == written_.end() ? written_.front().second : found->second;
+}
+
+bool LocalText::is_template() const {
+  return std::any_of(written_.begin(), written_.end(), [](const auto& one) { return has_placeholder(one.second); });
+}
+
+Content::Content(const catalog::Catalog& catalog, const Value& content)
+    : revision(static_cast<std::int64_t>(hashing::hash_of(0, to_json(content)) >> 33)),
+      layout(plain(content, "layout")),
+      title(text_of(content, "title")),
+      body(text_of(content, "body")),
+      buttons(buttons_of(content)),
+      items(items_of(catalog, content)),
+      survey(plain(content, "survey")),
+      dismiss(dismissals_of(content)) {
+  if (const Value shown = content.find("image"); !shown.absent()) {
+    image = Image{plain(shown, "url"), {"alt", shown.find("alt")}};
+  }
+  alike = is_alike(*this);
 }
 
 }  // namespace flywheel::messages

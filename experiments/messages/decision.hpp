@@ -19,7 +19,7 @@ struct Chosen {
   catalog::VariantIndex arm = catalog::kNoVariant;
   bool test_user = false;  ///< counts for nobody's results
 
-  [[nodiscard]] Value content() const { return candidate->content(arm); }
+  [[nodiscard]] const Content* content() const { return candidate->content(arm); }
 };
 
 /// An experiment whose message was due and lost to something later than its trigger.
@@ -44,7 +44,6 @@ struct Decision {
   // Of the others.
   Chosen chosen;
   std::span<const Chosen> replaced;  ///< control groups that see `chosen` instead of nothing; lives in the Pipeline
-  std::string_view locale;           ///< of kShow
   Time due;                          ///< now, and what is left of the delay
   Time held_until;
   Time not_after;                    ///< from then on it must not be drawn any more

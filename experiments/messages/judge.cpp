@@ -4,7 +4,6 @@
 #include <array>
 
 #include "experiments/assignment/evaluate.hpp"
-#include "experiments/messages/content.hpp"
 
 namespace flywheel::messages {
 namespace {
@@ -38,7 +37,6 @@ Judge::Judge(const Plan& plan, const Request& request, Arena& scratch, const Dec
       own_(own),
       explains_(explains),
       run_(plan.catalog(), request.context, scratch),
-      locales_(request.locale, plan.catalog().project().default_locale),
       test_user_(!plan.catalog().project().test_users.empty() && assignment::is_test_user(run_)) {}
 
 Verdict Judge::judge(const Candidate& candidate) {
@@ -177,20 +175,13 @@ const Value& Judge::attribute(expression::AttributeSlot slot) const {
   return slot < request_.context.attributes.size() ? request_.context.attributes[slot] : kAbsent;
 }
 
-std::optional<std::size_t> Judge::locale(const Candidate& candidate) const {
-  return locales_.in(candidate.locales);
-}
-
 Verdict Judge::texts(const Candidate& candidate) {
-  const auto which = locale(candidate);
-  if (!which) return lose(Reason::kTemplateUnresolved, "no locale that fits has every text of every arm");
-  for (const expression::AttributeSlot slot : candidate.needed[*which]) {
-    if (has_text(attribute(slot))) continue;
-    if (!explains_) return {Reason::kTemplateUnresolved, {}};
-    return lose(Reason::kTemplateUnresolved,
-                "`" + std::string(plan_.catalog().attributes().name(slot)) + "` has no value and no default");
-  }
-  return {};
+  const auto attributes = request_.context.attributes;
+  const auto slot = candidate.texts->lacking(candidate.texts->locale_of(attributes), attributes);
+  if (!slot) return {};
+  if (!explains_) return {Reason::kTemplateUnresolved, {}};
+  return lose(Reason::kTemplateUnresolved,
+              "`" + std::string(plan_.catalog().attributes().name(*slot)) + "` has no value and no default");
 }
 
 const Zone& Judge::zone() {

@@ -6,7 +6,6 @@
 
 #include "experiments/assignment/run.hpp"
 #include "experiments/messages/allowance.hpp"
-#include "experiments/messages/locale.hpp"
 #include "experiments/messages/pipeline.hpp"
 #include "experiments/messages/quiet.hpp"
 
@@ -36,7 +35,6 @@ class Judge {
   /// Whether what it waits for has happened.
   [[nodiscard]] bool is_due(const Candidate& candidate) const;
   [[nodiscard]] Time due(const Candidate& candidate) const;
-  [[nodiscard]] std::optional<std::size_t> locale(const Candidate& candidate) const;
   [[nodiscard]] bool is_test_user() const { return test_user_; }
   [[nodiscard]] std::string_view user() const { return run_.user.text(); }
 
@@ -81,7 +79,6 @@ class Judge {
   const Decided* own_;
   const bool explains_;
   assignment::Run<assignment::Silent> run_;
-  const LocaleLookup locales_;
   const bool test_user_;
   std::optional<Zone> zone_;
   std::optional<Quiet> quiet_;

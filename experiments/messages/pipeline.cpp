@@ -48,7 +48,7 @@ bool goes_before(const Contender& a, const Contender& b) {
 }
 
 Decision::Do what_of(const Chosen& chosen) {
-  return chosen.content().absent() ? Decision::Do::kRecordOnly : Decision::Do::kShow;
+  return !chosen.content() ? Decision::Do::kRecordOnly : Decision::Do::kShow;
 }
 
 /// Fills in what is known only once somebody has won.
@@ -62,7 +62,6 @@ void settle(Decision& decision, const Chosen& winner, const Judge& judge, Time n
   decision.held_until = decision.earlier ? decision.earlier->held_until : decision.due + kHold;
   decision.not_after = std::min(decision.held_until, candidate.schedule->end.value_or(Time::max()));
   if (decision.not_after < now) decision.not_after = decision.held_until;  // a test user's, out of schedule
-  if (decision.what == Decision::Do::kShow) decision.locale = candidate.locales[*judge.locale(candidate)];
 }
 
 /// The contenders for one placement, from the first group of equals to the last.

@@ -26,7 +26,6 @@ struct Request {
   std::span<const TriggerEvent> triggers;
   Layouts layouts = kAllLayouts;  ///< that the client draws
   std::uint32_t session = 0;
-  std::string_view locale;
   assignment::Killed killed;  ///< candidates that are switched off by hand, by their place in Plan::candidates()
   std::string_view recheck;   ///< an earlier decision of which is asked whether it still holds; empty: of none
 };

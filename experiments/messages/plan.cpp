@@ -1,79 +1,13 @@
 #include "experiments/messages/plan.hpp"
 
 #include <algorithm>
-#include <map>
 #include <tuple>
-
-#include "config/catalog/text_template.hpp"
 
 namespace flywheel::messages {
 namespace {
 
 using catalog::Catalog;
 using catalog::Until;
-
-/// Every text of a message's content that users read: one text, or a map of texts by locale.
-template <class Use>
-void for_each_text(const Value& content, const Use& use) {
-  if (content.is(Kind::kList)) {
-    for (const Value& item : content.as_list()) for_each_text(item, use);
-  }
-  if (!content.is(Kind::kMap)) return;
-  for (const Member& member : content.as_map()) {
-    if (catalog::is_local_text(member.name)) {
-      use(member.value);
-    } else {
-      for_each_text(member.value, use);
-    }
-  }
-}
-
-/// What all arms say, taken together.
-class AllTexts {
- public:
-  explicit AllTexts(const Catalog& catalog) : catalog_(catalog) {}
-
-  void add(const Value& content) {
-    for_each_text(content, [this](const Value& text) { texts_.push_back(text); });
-  }
-
-  /// The locales in which nothing is missing. Where no text is in any: the project's own.
-  [[nodiscard]] std::vector<std::string_view> locales() const {
-    std::optional<std::vector<std::string_view>> common;
-    for (const Value& text : texts_) {
-      if (!text.is(Kind::kMap)) continue;
-      if (!common) {
-        common.emplace();
-        for (const Member& locale : text.as_map()) common->push_back(locale.name);
-      } else {
-        std::erase_if(*common, [&](std::string_view locale) { return text.find(locale).absent(); });
-      }
-    }
-    if (!common) return {catalog_.project().default_locale};
-    return *common;
-  }
-
-  /// The attributes that have to have a value, in order of name.
-  [[nodiscard]] std::vector<expression::AttributeSlot> needed(std::string_view locale) const {
-    std::map<std::string_view, expression::AttributeSlot> slots;
-    for (const Value& text : texts_) {
-      const Value written = text.is(Kind::kMap) ? text.find(locale) : text;
-      const auto parts = catalog::read_template(written.as_string());
-      if (!parts) continue;  // refused when definitions were loaded
-      for (const catalog::TextPart& part : *parts) {
-        if (part.attribute.empty() || part.otherwise) continue;
-        if (const auto slot = catalog_.attributes().find(part.attribute)) slots.emplace(part.attribute, *slot);
-      }
-    }
-    std::vector<expression::AttributeSlot> needed;
-    for (const auto& [name, slot] : slots) needed.push_back(slot);
-    return needed;
-  }
-
- private:
-  const Catalog& catalog_;
-  std::vector<Value> texts_;
-};
 
 Until usual_until(catalog::Intent intent, Layouts layouts) {
   if (intent == catalog::Intent::kAnnouncement) return Until::kSeen;
@@ -110,6 +44,7 @@ Plan::Plan(const Catalog& catalog)
     candidate.index = static_cast<std::uint32_t>(i);
     candidate.delivery = &*experiment.delivery;
     candidate.schedule = &experiment.schedule;
+    candidate.texts = &experiment.texts;
     candidate.running = experiment.status == catalog::Status::kRunning;
     add(std::move(candidate));
   }
@@ -121,6 +56,7 @@ Plan::Plan(const Catalog& catalog)
     candidate.index = static_cast<std::uint32_t>(i);
     candidate.delivery = &message.delivery;
     candidate.schedule = &message.schedule;
+    candidate.texts = &message.texts;
     candidate.running = message.status == catalog::Status::kRunning;
     add(std::move(candidate));
   }
@@ -146,16 +82,16 @@ void Plan::add(Candidate candidate) {
   candidate.id = id_of(candidate.key);
   candidate.tie_seed = candidate.id;
   candidate.intent = catalog::intent_of(candidate.delivery->intent);
-  AllTexts texts(*catalog_);
-  const std::size_t arms = candidate.experiment ? candidate.experiment->arms.size() : 1;
-  for (std::size_t arm = 0; arm < arms; ++arm) {
-    const Value content = candidate.content(static_cast<catalog::VariantIndex>(arm));
-    if (content.absent()) continue;
-    if (const auto layout = layout_of(content.find("layout").as_string())) candidate.layouts |= bit(*layout);
-    texts.add(content);
+  const auto add_content = [&](const Value& value) {
+    auto& content = candidate.contents.emplace_back();
+    if (value.absent()) return;
+    content.emplace(*catalog_, value);
+    if (const auto layout = layout_of(content->layout)) candidate.layouts |= bit(*layout);
+  };
+  if (candidate.message) add_content(candidate.message->content);
+  if (candidate.experiment) {
+    for (const catalog::Variant& arm : candidate.experiment->arms) add_content(arm.value);
   }
-  candidate.locales = texts.locales();
-  for (const std::string_view locale : candidate.locales) candidate.needed.push_back(texts.needed(locale));
   candidate.until = candidate.delivery->until.value_or(usual_until(candidate.intent, candidate.layouts));
   candidate.unless = events_against(*catalog_, *candidate.delivery);
   remember(candidate.delivery->frequency);
@@ -170,6 +106,12 @@ void Plan::remember(const catalog::Allowance& allowance) {
     longest_ = std::max(longest_, allowance.duration + slack);
   }
   longest_ = std::max(longest_, allowance.gap.value_or(Duration(0)));
+}
+
+const Candidate& Plan::of_experiment(std::uint32_t index) const {
+  return *std::lower_bound(
+      candidates_.begin(), candidates_.end(), index,
+      [](const Candidate& one, std::uint32_t wanted) { return one.experiment && one.index < wanted; });
 }
 
 std::span<const std::uint32_t> Plan::at(std::string_view placement) const {

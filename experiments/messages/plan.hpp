@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/catalog/catalog.hpp"
+#include "experiments/messages/content.hpp"
 #include "experiments/messages/history.hpp"
 #include "experiments/messages/layout.hpp"
 
@@ -24,22 +25,24 @@ struct Candidate {
   std::uint32_t index = 0;                          ///< into Catalog::experiments() or messages()
   const catalog::Delivery* delivery = nullptr;
   const catalog::Schedule* schedule = nullptr;
+  const catalog::MessageTexts* texts = nullptr;
   catalog::Intent intent = catalog::Intent::kNone;
   catalog::Until until = catalog::Until::kInteracted;
   bool running = false;
   Layouts layouts = 0;  ///< of all arms
   std::uint64_t tie_seed = 0;
-  std::vector<std::string_view> locales;  ///< those in which every text of every arm is there
-  /// By locale: the attributes without which some text of some arm cannot be filled in, by name.
-  std::vector<std::vector<expression::AttributeSlot>> needed;
   std::vector<std::string_view>
       unless;  ///< events that call it off while it waits: cancel_on, and what stop_when waits for
 
   [[nodiscard]] bool must_arrive() const { return catalog::must_arrive(intent); }
   [[nodiscard]] bool interrupts() const { return (layouts & kInterrupting) != 0; }
-  /// What an arm shows; absent: nothing (a control group). Without an experiment there is one arm, whatever its number.
-  [[nodiscard]] Value content(catalog::VariantIndex arm) const {
-    return experiment ? experiment->arms[arm].value : message->content;
+  std::vector<std::optional<Content>> contents;  ///< by arm; without an experiment one
+
+  /// What an arm shows; nullptr: nothing (a control group). Without an experiment there is one arm, whatever its
+  /// number.
+  [[nodiscard]] const Content* content(catalog::VariantIndex arm) const {
+    const auto& shown = contents[experiment ? arm : 0];
+    return shown ? &*shown : nullptr;
   }
 };
 
@@ -51,6 +54,8 @@ class Plan {
   [[nodiscard]] const catalog::Catalog& catalog() const { return *catalog_; }
   /// Experiments first, then messages, each in order of key.
   [[nodiscard]] std::span<const Candidate> candidates() const { return candidates_; }
+  /// That of an experiment on messages, an index into Catalog::experiments().
+  [[nodiscard]] const Candidate& of_experiment(std::uint32_t index) const;
   /// Indexes of the candidates of a placement, in the order in which they contend for it: by priority, then soonest end
   /// (by the project's zone), then key.
   [[nodiscard]] std::span<const std::uint32_t> at(std::string_view placement) const;

@@ -16,18 +16,29 @@ class BulkFlags {
  public:
   explicit BulkFlags(store::UserState& users) : sticky_(users) {}
 
-  /// The number of each entry's outcome. Asks for the arms that units keep (which it notes in the context), and notes
-  /// new ones. The span lives until the next call.
-  [[nodiscard]] std::span<const std::uint32_t> evaluate(const Snapshot& snapshot,
-                                                        assignment::EvaluationContext& context, Arena& scratch);
+  /// Evaluates everything. Asks for the arms that units keep (which it notes in the context), and notes new ones.
+  void evaluate(const Snapshot& snapshot, assignment::EvaluationContext& context, Arena& scratch);
+
+  // Of the context that was evaluated last, with the same snapshot.
+  /// A hash of all items, without writing those that were rendered when definitions were loaded.
+  [[nodiscard]] std::uint64_t hash(const Snapshot& snapshot) const;
+  /// Appends the items, with commas between them.
+  void append_items(const Snapshot& snapshot, std::string& out) const;
 
  private:
+  /// A message that an item lacks.
+  struct Message {
+    std::size_t place;  ///< of the entry
+    std::size_t end;    ///< in texts_; it begins where the one before ends
+  };
+  void write_messages(const Snapshot& snapshot, std::span<const assignment::Evaluation> evaluations,
+                      const assignment::EvaluationContext& context, Arena& scratch);
+
   StickyMemory sticky_;
   assignment::Bulk bulk_;
-  std::vector<std::uint32_t> outcomes_;
+  std::vector<std::uint32_t> outcomes_;  // by place
+  std::vector<Message> messages_;
+  std::string texts_;
 };
-
-/// Appends the items of these outcomes, with commas between them.
-void append_items(const Snapshot& snapshot, std::span<const std::uint32_t> outcomes, std::string& out);
 
 }  // namespace flywheel::api

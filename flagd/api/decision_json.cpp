@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "experiments/messages/content.hpp"
+#include "experiments/messages/message_json.hpp"
 
 namespace flywheel::api {
 namespace {
@@ -77,7 +77,7 @@ void write_drawn(JsonWriter& json, const DecisionAnswer& answer, Arena& scratch)
   const bool shows = decision.what == Decision::Do::kShow;
   if (shows) {
     json.key("message");
-    messages::write_message(json, answer.catalog, decision, answer.context, scratch);
+    messages::write_message(json, answer.catalog, decision.chosen, answer.context, scratch);
   }
   write_experiment(json, decision.chosen);
   json.member("delay_ms", milliseconds_of(decision.due - answer.context.now));

@@ -29,9 +29,10 @@ Answered explain_by(const history::Past& past, const std::string& key, const std
   const auto killed = history::killed_places(catalog, past.killed);
   Arena scratch;
   assignment::Explanation explanation;
-  const auto evaluation = assignment::evaluate(catalog, key, {slots, at, std::nullopt, killed}, scratch, &explanation);
+  const assignment::EvaluationContext context{slots, at, std::nullopt, killed};
+  const auto evaluation = assignment::evaluate(catalog, key, context, scratch, &explanation);
   if (!evaluation.entry) return unknown_key(key);
-  return {200, explained_json({key, catalog, evaluation, explanation, at, past.served.since})};
+  return {200, explained_json({key, catalog, context, evaluation, explanation, at, past.served.since})};
 }
 
 Answered explain_past_at(const std::filesystem::path& data, const std::string& key, const std::string& unit, Time at) {
@@ -65,8 +66,9 @@ void Explain::explain_now(const std::string& key, const std::string& unit, http:
   Arena scratch;
   assignment::Explanation explanation;
   const auto evaluation = assignment::evaluate(catalog, key, context, scratch, &explanation);
-  const Answered answered =
-      evaluation.entry ? Answered{200, explained_json({key, catalog, evaluation, explanation})} : unknown_key(key);
+  const Answered answered = evaluation.entry
+                                ? Answered{200, explained_json({key, catalog, context, evaluation, explanation})}
+                                : unknown_key(key);
   reply.send(answered.status, http::kJson, answered.body);
 }
 

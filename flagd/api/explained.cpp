@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/vocabulary/json_writer.hpp"
+#include "experiments/messages/message_json.hpp"
 
 namespace flywheel::api {
 namespace {
@@ -16,10 +17,22 @@ const catalog::Variant* variant_of(const catalog::Catalog& catalog, const Evalua
               : &catalog.experiments()[evaluation.entry->index].arms[evaluation.variant];
 }
 
+/// The variant's value as it is served: of an experiment on messages what the context's user reads.
+void write_value(JsonWriter& json, const Explained& what, const catalog::Variant& variant) {
+  const catalog::Entry& entry = *what.evaluation.entry;
+  const bool message =
+      entry.type == catalog::Entry::Type::kExperiment && what.catalog.experiments()[entry.index].is_message;
+  if (!message) return json.value(variant.value);
+  const messages::Plan plan(what.catalog);
+  Arena scratch;
+  messages::write_message(json, what.catalog, {&plan.of_experiment(entry.index), what.evaluation.variant}, what.context,
+                          scratch);
+}
+
 }  // namespace
 
 std::string explained_text(const Explained& what) {
-  const auto& [key, catalog, evaluation, explanation, at, since] = what;
+  const auto& [key, catalog, context, evaluation, explanation, at, since] = what;
   const catalog::Variant* variant = variant_of(catalog, evaluation);
   std::string text;
   if (at && since) {
@@ -29,7 +42,12 @@ std::string explained_text(const Explained& what) {
   if (evaluation.error != assignment::ErrorCode::kNone) {
     text += "the app's own default, error " + std::string(error_code_name(evaluation.error));
   } else {
-    text += variant && !variant->value.absent() ? to_json(variant->value) : "the app's own default";
+    if (variant && !variant->value.absent()) {
+      JsonWriter json(text);
+      write_value(json, what, *variant);
+    } else {
+      text += "the app's own default";
+    }
     text += variant ? ", variant `" + variant->name + "`" : ", no variant";
     text += ", reason " + std::string(reason_name(evaluation.reason));
   }
@@ -44,7 +62,7 @@ std::string explained_text(const Explained& what) {
 }
 
 std::string explained_json(const Explained& what) {
-  const auto& [key, catalog, evaluation, explanation, at, since] = what;
+  const auto& [key, catalog, context, evaluation, explanation, at, since] = what;
   std::string out;
   JsonWriter json(out, 2);
   const catalog::Variant* variant = variant_of(catalog, evaluation);
@@ -55,7 +73,7 @@ std::string explained_json(const Explained& what) {
   if (variant) json.member("variant", variant->name);
   if (variant && !variant->value.absent()) {
     json.key("value");
-    json.value(variant->value);
+    write_value(json, what, *variant);
   }
   if (at) json.member("at", format_time(*at));
   json.member("epoch", catalog.epoch());

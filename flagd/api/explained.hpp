@@ -12,6 +12,7 @@ namespace flywheel::api {
 struct Explained {
   const std::string& key;
   const catalog::Catalog& catalog;
+  const assignment::EvaluationContext& context;
   const assignment::Evaluation& evaluation;
   const assignment::Explanation& explanation;
   std::optional<Time> at{};     ///< of a rebuilt one: the time that was asked for

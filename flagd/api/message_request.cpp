@@ -32,18 +32,20 @@ Result<messages::Layouts> read_layouts(const Value& layouts) {
   return known;
 }
 
-/// A device that the request names stands for the context's, where that says nothing of one.
-Result<std::span<const Value>> with_device(std::span<const Value> attributes, const Value& document,
-                                           const catalog::Catalog& catalog, Arena& arena) {
+/// The attributes with what the request says of the user beside the context: the device, where the context says nothing
+/// of one, and the locale, which stands for the context's.
+Result<std::span<const Value>> completed(std::span<const Value> attributes, const Value& document,
+                                         const catalog::Catalog& catalog, Arena& arena) {
   const auto device = text_member(document, "device", "device");
   if (!device) return device.error();
-  const catalog::Unit* unit = catalog.find_unit("device");
-  if (device->empty() || !unit || unit->attribute >= attributes.size() || !attributes[unit->attribute].absent()) {
-    return attributes;
-  }
+  const auto locale = text_member(document, "locale", "locale");
+  if (!locale) return locale.error();
   const std::span copy(arena.allocate_array<Value>(attributes.size()), attributes.size());
   std::copy(attributes.begin(), attributes.end(), copy.begin());
-  copy[unit->attribute] = Value::string(*device);
+  const catalog::Unit* unit = catalog.find_unit("device");
+  if (!device->empty() && unit && copy[unit->attribute].absent()) copy[unit->attribute] = Value::string(*device);
+  const auto slot = catalog.attributes().find(catalog::kLocaleAttribute);
+  if (!locale->empty() && slot) copy[*slot] = Value::string(*locale);
   return std::span<const Value>(copy);
 }
 
@@ -59,16 +61,15 @@ Result<MessageRequest> MessageRequestReader::read(std::string_view body, const c
     return Error{"TARGETING_KEY_MISSING", "`context.targetingKey` says whose messages these are"};
   }
   MessageRequest request;
-  const auto completed = with_device(*attributes, *document, catalog, arena());
-  if (!completed) return completed.error();
-  request.attributes = *completed;
+  const auto all = completed(*attributes, *document, catalog, arena());
+  if (!all) return all.error();
+  request.attributes = *all;
   if (const auto read = read_placements(document->find("placements")); !read) return read.error();
   request.placements = placements_;
   if (const auto read = read_triggers(document->find("trigger"), catalog); !read) return read.error();
   request.triggers = triggers_;
   for (const auto& [name, member] :
-       {std::pair("session", &MessageRequest::session), std::pair("locale", &MessageRequest::locale),
-        std::pair("recheck", &MessageRequest::recheck)}) {
+       {std::pair("session", &MessageRequest::session), std::pair("recheck", &MessageRequest::recheck)}) {
     const auto text = text_member(*document, name, name);
     if (!text) return text.error();
     request.*member = *text;

@@ -14,11 +14,10 @@ namespace flywheel::api {
 
 /// The body of /v1/messages/next and /v1/bootstrap. Everything points into the reader.
 struct MessageRequest {
-  std::span<const Value> attributes;  ///< of the context, by slot
+  std::span<const Value> attributes;  ///< of the context, by slot; with the request's `device` and `locale`
   std::span<const std::string_view> placements;
   std::span<const messages::TriggerEvent> triggers;
   std::string_view session;
-  std::string_view locale;
   messages::Layouts layouts = messages::kAllLayouts;
   std::string_view recheck;  ///< a decision of which is asked whether it still holds
   bool why = false;          ///< tell of every candidate

@@ -46,7 +46,8 @@ void Messages::answer(const http::Request& request, bool with_flags, http::Reply
   std::string body = "{";
   if (with_flags) {
     body += R"("flags":[)";
-    append_items(snapshot, flags_.evaluate(snapshot, context, reader_.arena()), body);
+    flags_.evaluate(snapshot, context, reader_.arena());
+    flags_.append_items(snapshot, body);
     body += "],";
   }
   context.sticky = sticky_.recall(snapshot.catalog(), snapshot.sticky().units(), context);
@@ -68,10 +69,13 @@ bool Messages::decide_all(const Snapshot& snapshot, const MessageRequest& reques
   decided_.clear();
   bool changed = false;
   for (const std::string_view placement : request.placements) {
-    const messages::Request asked{context,         history,
-                                  placement,       request.triggers,
-                                  request.layouts, messages::session_of(request.session),
-                                  request.locale,  snapshot.killed_messages(),
+    const messages::Request asked{context,
+                                  history,
+                                  placement,
+                                  request.triggers,
+                                  request.layouts,
+                                  messages::session_of(request.session),
+                                  snapshot.killed_messages(),
                                   request.recheck};
     messages::Explanation why;
     const Decision decision =

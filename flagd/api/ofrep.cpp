@@ -5,8 +5,6 @@
 #include <chrono>
 #include <cstring>
 
-#include "config/hashing/slot.hpp"
-
 namespace flywheel::api {
 namespace {
 
@@ -78,7 +76,11 @@ void Ofrep::single(const http::Request& request, http::Reply& reply) {
   sticky_.remember(snapshot.catalog(), keepers, context, {&evaluation, 1});
   exposures_.note(snapshot.catalog(), context, evaluation);
   const Answer& answer = snapshot.answer(snapshot.outcome(evaluation));
-  reply.send_prepared(answer.head, answer.body);
+  if (answer.message_at == 0) return reply.send_prepared(answer.head, answer.body);
+  body_.assign(answer.body, 0, answer.message_at);
+  snapshot.append_message(evaluation, context, context_.arena(), body_);
+  body_.append(answer.body, answer.message_at);
+  reply.send(200, http::kJson, body_);
 }
 
 void Ofrep::bulk(const http::Request& request, http::Reply& reply) {
@@ -87,12 +89,10 @@ void Ofrep::bulk(const http::Request& request, http::Reply& reply) {
   const auto attributes = context_.read_request(request.body, snapshot.catalog().attributes());
   if (!attributes) return refuse(reply, attributes.error());
 
-  // Equal outcomes of one epoch make equal bytes, so the tag needs the outcomes' numbers only.
   assignment::EvaluationContext context{*attributes, now(), std::nullopt, snapshot.killed()};
   context.reached = moments_.recall(snapshot.catalog(), snapshot.moments(), context);
-  const std::span<const std::uint32_t> outcomes = flags_.evaluate(snapshot, context, context_.arena());
-  const std::string_view bytes(reinterpret_cast<const char*>(outcomes.data()), outcomes.size_bytes());
-  const auto tag = etag_of(hashing::hash_of(snapshot.epoch_seed(), bytes));
+  flags_.evaluate(snapshot, context, context_.arena());
+  const auto tag = etag_of(flags_.hash(snapshot));
   const std::string_view tag_text(tag.data(), tag.size());
 
   const bool forced = !request.query.empty() && [&] {
@@ -105,7 +105,7 @@ void Ofrep::bulk(const http::Request& request, http::Reply& reply) {
   }
 
   body_.assign(R"({"flags":[)");
-  append_items(snapshot, outcomes, body_);
+  flags_.append_items(snapshot, body_);
   body_ += snapshot.bulk_tail();
   std::array<char, 24> length;
   const auto end = std::to_chars(length.data(), length.data() + length.size(), body_.size()).ptr;

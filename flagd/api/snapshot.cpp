@@ -5,6 +5,7 @@
 #include "config/hashing/slot.hpp"
 #include "config/vocabulary/json_writer.hpp"
 #include "experiments/assignment/possible.hpp"
+#include "experiments/messages/message_json.hpp"
 
 namespace flywheel::api {
 namespace {
@@ -18,7 +19,7 @@ using catalog::Entry;
 
 /// The places of an answer within the row of its variant: a step and its reason, what is known of sticky arms and test
 /// users, and behind them a place for each holdout.
-constexpr std::size_t kFixedColumns = 14;
+constexpr std::size_t kFixedColumns = 15;
 
 std::size_t column_of(const Evaluation& evaluation) {
   switch (evaluation.step) {
@@ -40,6 +41,8 @@ std::size_t column_of(const Evaluation& evaluation) {
       return evaluation.test_user ? 8 : 9;
     case Step::kSplit:
       return 10 + (evaluation.test_user ? 2 : 0) + (evaluation.sticky_unavailable ? 1 : 0);
+    case Step::kTexts:
+      return 14;
     case Step::kHoldout:
       return kFixedColumns + evaluation.holdout;
   }
@@ -61,15 +64,18 @@ struct Described {
   const std::vector<catalog::Variant>& variants;
   const catalog::Flag* flag;              // exactly one of the two is set
   const catalog::Experiment* experiment;  //
+  const messages::Candidate* message;     // of an experiment on messages
 };
 
-Described describe(const Catalog& catalog, const Entry& entry) {
+Described describe(const messages::Plan& plan, const Entry& entry) {
+  const Catalog& catalog = plan.catalog();
   if (entry.type == Entry::Type::kFlag) {
     const auto& flag = catalog.flags()[entry.index];
-    return {catalog, flag.key, flag.unit, flag.variants, &flag, nullptr};
+    return {catalog, flag.key, flag.unit, flag.variants, &flag, nullptr, nullptr};
   }
   const auto& experiment = catalog.experiments()[entry.index];
-  return {catalog, experiment.key, experiment.unit, experiment.arms, nullptr, &experiment};
+  const auto* message = experiment.is_message ? &plan.of_experiment(entry.index) : nullptr;
+  return {catalog, experiment.key, experiment.unit, experiment.arms, nullptr, &experiment, message};
 }
 
 /// What an app that reports exposures itself is to send with them: "plan,platform", as metadata has no lists.
@@ -116,7 +122,24 @@ void write_error(JsonWriter& json, const Described& what, ErrorCode code) {
   json.member("errorDetails", where + (missing ? " is missing" : " must be a string or a whole number up to 2^53"));
 }
 
-std::string render(const Described& what, const Evaluation& evaluation, std::string_view epoch) {
+/// Writes the value of a variant; of a message that not everybody reads alike only its key, and where it belongs.
+void write_value(JsonWriter& json, const Described& what, catalog::VariantIndex variant, const std::string& out,
+                 std::size_t& message_at) {
+  const Value& value = what.variants[variant].value;
+  if (value.absent()) return;
+  json.key("value");
+  if (!what.message) return json.value(value);
+  if (!messages::reads_alike(*what.message, variant)) {
+    json.raw({});
+    message_at = out.size();
+    return;
+  }
+  Arena scratch;
+  messages::write_message(json, what.catalog, {what.message, variant}, {{}, Time(), std::nullopt}, scratch);
+}
+
+std::string render(const Described& what, const Evaluation& evaluation, std::string_view epoch,
+                   std::size_t& message_at) {
   std::string out;
   JsonWriter json(out);
   json.begin_object();
@@ -126,12 +149,8 @@ std::string render(const Described& what, const Evaluation& evaluation, std::str
   } else {
     json.member("reason", reason_name(evaluation.reason));
     if (evaluation.variant != catalog::kNoVariant) {
-      const catalog::Variant& variant = what.variants[evaluation.variant];
-      json.member("variant", variant.name);
-      if (!variant.value.absent()) {
-        json.key("value");
-        json.value(variant.value);
-      }
+      json.member("variant", what.variants[evaluation.variant].name);
+      write_value(json, what, evaluation.variant, out, message_at);
     }
   }
   write_metadata(json, what, evaluation, epoch);
@@ -141,8 +160,9 @@ std::string render(const Described& what, const Evaluation& evaluation, std::str
 
 Answer make_answer(const Described& what, const Evaluation& evaluation, const std::string& epoch) {
   Answer answer;
-  answer.item = render(what, evaluation, {});
-  answer.body = render(what, evaluation, epoch);
+  answer.item = render(what, evaluation, {}, answer.message_at);
+  answer.body = render(what, evaluation, epoch, answer.message_at);
+  if (answer.message_at > 0) return answer;
   answer.head = std::string(evaluation.error == ErrorCode::kNone ? "HTTP/1.1 200 OK" : "HTTP/1.1 400 Bad Request") +
                 "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(answer.body.size()) + "\r\n";
   return answer;
@@ -171,7 +191,7 @@ Snapshot::Snapshot(std::shared_ptr<const Catalog> catalog, history::KilledKeys k
       killed_messages_(killed_places(messages_, killed_keys_)) {
   columns_ = kFixedColumns + catalog_->holdouts().size();
   for (const Entry& entry : catalog_->entries()) {
-    const Described what = describe(*catalog_, entry);
+    const Described what = describe(messages_, entry);
     const std::size_t first = numbers_.size();
     first_.push_back(first);
     numbers_.resize(first + 2 + (what.variants.size() + 1) * columns_, kNone);
@@ -184,6 +204,9 @@ Snapshot::Snapshot(std::shared_ptr<const Catalog> catalog, history::KilledKeys k
       numbers_[first + place_of(evaluation, columns_)] = static_cast<std::uint32_t>(same - answers_.begin());
       if (same == answers_.end()) answers_.push_back(std::move(answer));
     }
+    const bool some_lack = std::any_of(answers_.begin() + static_cast<std::ptrdiff_t>(first_answer), answers_.end(),
+                                       [](const Answer& one) { return one.message_at > 0; });
+    if (some_lack) written_.push_back(static_cast<std::uint32_t>(first_.size() - 1));
   }
   JsonWriter json(bulk_tail_);
   json.string(catalog_->epoch());
@@ -194,6 +217,13 @@ Snapshot::Snapshot(std::shared_ptr<const Catalog> catalog, history::KilledKeys k
 std::uint32_t Snapshot::outcome(const Evaluation& evaluation) const {
   const auto entry = static_cast<std::size_t>(evaluation.entry - catalog_->entries().data());
   return numbers_[first_[entry] + place_of(evaluation, columns_)];
+}
+
+void Snapshot::append_message(const Evaluation& evaluation, const assignment::EvaluationContext& context,
+                              Arena& scratch, std::string& out) const {
+  const messages::Candidate& message = messages_.of_experiment(evaluation.entry->index);
+  JsonWriter json(out);
+  messages::write_message(json, *catalog_, {&message, evaluation.variant}, context, scratch);
 }
 
 }  // namespace flywheel::api

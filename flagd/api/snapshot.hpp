@@ -1,4 +1,4 @@
-// One Catalog, ready to be served: every possible answer is rendered when definitions are loaded.
+// One Catalog, ready to be served: what can be answered alike for all is rendered when definitions are loaded.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +21,9 @@ struct Answer {
   std::string head;  ///< of the single answer: status line and fields, without the empty line
   std::string body;  ///< of the single answer: its metadata name the epoch
   std::string item;  ///< within a bulk answer, whose own metadata name the epoch
+  /// Where in `body` and `item` a message belongs that not everybody reads alike: it is written for whoever asks. The
+  /// head is then left out, too. 0: nothing is missing.
+  std::size_t message_at = 0;
 };
 
 /// Immutable; shared between threads as std::shared_ptr<const Snapshot>.
@@ -51,6 +54,12 @@ class Snapshot {
   [[nodiscard]] std::uint32_t outcome(const assignment::Evaluation& evaluation) const;
   [[nodiscard]] const Answer& answer(std::uint32_t outcome) const { return answers_[outcome]; }
 
+  /// The places of the entries some of whose answers lack their message, ascending.
+  [[nodiscard]] std::span<const std::uint32_t> written() const { return written_; }
+  /// Appends the message that the answer to this evaluation lacks, in the context's language and filled in from it.
+  void append_message(const assignment::Evaluation& evaluation, const assignment::EvaluationContext& context,
+                      Arena& scratch, std::string& out) const;
+
   /// What follows the last item of a bulk answer: `],"metadata":{"epoch":"…"}}`.
   [[nodiscard]] std::string_view bulk_tail() const { return bulk_tail_; }
   /// The epoch as a number, the seed of every ETag.
@@ -70,6 +79,7 @@ class Snapshot {
   std::vector<std::size_t> first_;      // by entry: where its places begin in numbers_
   std::vector<std::uint32_t> numbers_;  // by place: an index of answers_, or kNone where nothing can come to that
   std::vector<Answer> answers_;
+  std::vector<std::uint32_t> written_;
   std::string bulk_tail_;
   std::uint64_t epoch_seed_;
 };

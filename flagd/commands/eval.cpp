@@ -34,10 +34,10 @@ int run_eval(std::span<const std::string> words, Streams& streams) {
   if (!context) return complain(streams, "eval", "--context: " + context.error().message);
 
   const std::string& key = arguments->get("KEY");
+  const assignment::EvaluationContext asked{*context, now};
   assignment::Explanation explanation;
-  const assignment::Evaluation evaluation =
-      assignment::evaluate(*catalog, key, {*context, now}, reader.arena(), &explanation);
-  const api::Explained explained{key, *catalog, evaluation, explanation};
+  const assignment::Evaluation evaluation = assignment::evaluate(*catalog, key, asked, reader.arena(), &explanation);
+  const api::Explained explained{key, *catalog, asked, evaluation, explanation};
   streams.out << (format == "json" ? explained_json(explained) + "\n" : explained_text(explained));
   return evaluation.error == assignment::ErrorCode::kNone ? kOk : kFailed;
 }

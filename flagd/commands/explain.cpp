@@ -33,10 +33,10 @@ int run_explain(std::span<const std::string> words, Streams& streams) {
 
   const std::string& key = arguments->get("KEY");
   const auto killed = history::killed_places(catalog, past->killed);
+  const assignment::EvaluationContext asked{*context, *at, std::nullopt, killed};
   assignment::Explanation explanation;
-  const assignment::Evaluation evaluation =
-      assignment::evaluate(catalog, key, {*context, *at, std::nullopt, killed}, reader.arena(), &explanation);
-  const api::Explained explained{key, catalog, evaluation, explanation, *at, past->served.since};
+  const assignment::Evaluation evaluation = assignment::evaluate(catalog, key, asked, reader.arena(), &explanation);
+  const api::Explained explained{key, catalog, asked, evaluation, explanation, *at, past->served.since};
   streams.out << (format == "json" ? explained_json(explained) + "\n" : explained_text(explained));
   return evaluation.error == assignment::ErrorCode::kNone ? kOk : kFailed;
 }

@@ -59,7 +59,10 @@ Client::Core::~Core() {
 }
 
 void Client::Core::Identify(const Context& context) {
-  auto session = std::make_shared<sdk::Session>(context);
+  Context asked = context;
+  // Message experiments are flags, too, and are read in the same language.
+  if (!options_.locale.empty()) asked.attributes.emplace("locale", options_.locale);
+  auto session = std::make_shared<sdk::Session>(asked);
   if (!worker_) session->fail(broken_);
   {
     const std::lock_guard lock(closed_mutex_);

@@ -47,6 +47,18 @@ std::vector<std::string> texts_of(const object& members, std::string_view name) 
   return texts;
 }
 
+/// A style that this client does not know is none.
+std::vector<TextSpan> spans_of(const object& members, std::string_view name) {
+  std::vector<TextSpan> spans;
+  for_each<object>(members, name, [&](const object& span) {
+    const std::string style = text_of(span, "style");
+    const bool both = style == "strong_emphasis";
+    spans.push_back(
+        {text_of(span, "text"), both || style == "strong", both || style == "emphasis", text_of(span, "href")});
+  });
+  return spans;
+}
+
 Message message_of(const object& members) {
   Message message;
   message.key = text_of(members, "key");
@@ -56,6 +68,8 @@ Message message_of(const object& members) {
   message.locale = text_of(members, "locale");
   message.title = text_of(members, "title");
   message.body = text_of(members, "body");
+  message.title_spans = spans_of(members, "title_spans");
+  message.body_spans = spans_of(members, "body_spans");
   if (object image; members["image"].get(image) == simdjson::SUCCESS) {
     message.image = MessageImage{text_of(image, "url"), text_of(image, "alt")};
   }

@@ -116,9 +116,10 @@ BOOST_AUTO_TEST_CASE(a_message_is_asked_for_drawn_and_reported_at_the_times_of_t
   const Decision decision = client.NextMessage("side", {"downloaded", {{"bytes", 3}}, "ev_77"});
   BOOST_TEST(told(decision) == "show D1");
   BOOST_TEST(decision.message.title == "A tip");
-  BOOST_TEST(last_question() ==
-             R"({"context":{"plan":"free","targetingKey":"ada"},"placements":["side"],"layouts":["card","toast"],)"
-             R"("locale":"de-AT","trigger":[{"event":"downloaded","id":"ev_77","properties":{"bytes":3}}]})");
+  BOOST_TEST(
+      last_question() ==
+      R"({"context":{"locale":"de-AT","plan":"free","targetingKey":"ada"},"placements":["side"],"layouts":["card","toast"],)"
+      R"("locale":"de-AT","trigger":[{"event":"downloaded","id":"ev_77","properties":{"bytes":3}}]})");
   BOOST_TEST(told(client.RenderMessage(decision.id)) == "draw");
   seconds += 2;
   BOOST_TEST(client.ReportMessage(decision.id, MessageEvent::Shown(1500ms)).ok);

@@ -47,6 +47,12 @@ std::string text_of(const Offer& offer) {
   for (const auto& button : message.buttons) out << "|" << button.id << " " << button.text << " " << button.action;
   for (const auto& item : message.items) out << "|" << item.text << (item.done ? " done " : " ") << item.action;
   for (const auto& way : message.dismiss) out << "|" << way;
+  for (const auto* spans : {&message.title_spans, &message.body_spans}) {
+    for (const auto& span : *spans) {
+      out << "|" << span.text << (span.strong ? " strong" : "") << (span.emphasis ? " emphasis" : "") << " "
+          << span.href;
+    }
+  }
   out << "\n";
   return out.str();
 }
@@ -72,6 +78,11 @@ BOOST_AUTO_TEST_CASE(answers_are_read_whole) {
        "nudge/team/2 delay 3000 shown after 1000\n"
        "nudge/team 3 adoption toast de|Gemeinsam|Lade ein.|ces|https://cdn/duo.png Zwei|primary Einladen app://invite|"
        "later Nein |Lies done |Schreib app://write|close|snooze\n"},
+      {R"({"decision":"D5","placement":"p","do":"show","message":{"key":"m","layout":"card","title":"a b","body":"c d e f",)"
+       R"("title_spans":[{"text":"a "},{"text":"b","style":"strong"}],"body_spans":[{"text":"c ","style":"emphasis"},)"
+       R"({"text":"d ","style":"strong_emphasis"},{"text":"e","href":"https://x"},{"text":" f","style":"blinking"},7]}})",
+       "2 p  0\nD5 m due 0 expires 0 gap 0\n//0 delay 0 shown after 0\n"
+       "m 0  card |a b|c d e f||a  |b strong |c  emphasis |d  strong emphasis |e https://x| f \n"},
       {R"({"decision":"D2","placement":"p","do":"record_only","experiment":{"key":"nudge","variant":"control","phase":1},)"
        R"("delay_ms":0,"recheck":{},"held_for_s":60})",
        "1 p  0\nD2 nudge due 0 expires 60000 gap 0\nnudge/control/1 delay 0 shown after 0\n"},

@@ -57,8 +57,8 @@ inline constexpr std::string_view kSurveys[] = {"ces", "nps", "pmf", "text"};
 inline constexpr Field kContentFields[] = {
     {"copy_of", kNameType, "another arm's message; what stands here replaces its parts"},
     {"layout", word_type(kLayouts), "how it is drawn"},
-    {"title", kLocalText, "one line"},
-    {"body", kLocalText, "the text"},
+    {"title", kLocalText, "one line, with markup"},
+    {"body", kLocalText, "the text, with markup"},
     {"button", kButtonType, "the one button"},
     {"buttons", list_type(kButtonType), "several buttons"},
     {"image", record_type(kImage), "a picture"},
@@ -71,7 +71,8 @@ inline constexpr Record kContent{
     kContentFields,
     {},
     "What the user sees. Each text is one text, or one for each locale; `{{ first_name | default: 'friend' }}` in it "
-    "stands for an attribute.",
+    "stands for an attribute. In `title` and `body` `**bold**`, `*emphasis*` and `[a link](https://acme.example)` are "
+    "markup; `\\*` is a star.",
     R"yaml(layout: toast
 title: { en: Better together, de: Gemeinsam geht's besser }
 body: { en: Invite a teammate to edit this file with you., de: Lade jemanden ein. }

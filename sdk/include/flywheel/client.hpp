@@ -72,7 +72,9 @@ struct Options {
 
   /// How long NextMessage and RenderMessage wait for the server at most.
   std::chrono::milliseconds message_timeout{150};
-  std::string locale;                ///< of messages: a BCP 47 tag like de-AT; empty: the project's default
+  /// Of messages: a BCP 47 tag like de-AT; empty: the project's default. It is the context's attribute `locale`, too,
+  /// where the app gives none.
+  std::string locale;
   std::vector<std::string> layouts;  ///< that the app draws; empty: all of them
   /// Placements of the first screen: their decisions come with the flags, in one call at the start. At most 32.
   std::vector<std::string> placements;

@@ -11,6 +11,13 @@
 
 namespace flywheel {
 
+/// A stretch of a text that is drawn alike.
+struct TextSpan {
+  std::string text;
+  bool strong = false;
+  bool emphasis = false;
+  std::string href;  ///< a link of a scheme that the project allows; empty: none
+};
 struct MessageImage {
   std::string url;
   std::string alt;  ///< what it shows, in words
@@ -35,6 +42,8 @@ struct Message {
   std::string locale;
   std::string title;
   std::string body;
+  /// The same texts, divided by how they look. Empty: as a whole.
+  std::vector<TextSpan> title_spans, body_spans;
   std::optional<MessageImage> image;
   std::vector<MessageButton> buttons;
   std::vector<ChecklistItem> items;  ///< of a checklist

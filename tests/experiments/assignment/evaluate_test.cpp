@@ -243,4 +243,76 @@ BOOST_AUTO_TEST_CASE(an_explanation_names_every_step_and_why) {
              }());
 }
 
+BOOST_AUTO_TEST_CASE(who_lacks_an_attribute_of_some_arm_gets_no_message_whatever_the_arm) {
+  const auto catalog = assignment::catalog_of(R"(project: p
+test_users: [{ if: qa == true, force: { hello: b } }]
+---
+holdout: h
+percent: 100%
+holds_back: { experiments: held }
+start: 2026-01-01
+---
+experiment: hello
+status: running
+placement: p
+audience: plan == "free"
+split: { control: 40%, a: 30%, b: 30% }
+messages:
+  a: { layout: card, title: { en: Hi, de: "Hallo {{ name }}" } }
+  b: { layout: card, title: { en: Ho, de: Ho }, body: { en: "{{ seats | default: '1' }}", de: "{{ name }}, {{ seats }}" } }
+---
+experiment: held
+status: running
+placement: p
+split: { control: 50%, a: 50% }
+messages: { a: { layout: card, title: "{{ name }}" } }
+---
+experiment: shipped
+status: ended
+placement: p
+ship: a
+split: { control: 50%, a: 50% }
+messages: { a: { layout: card, title: "{{ name }}" } }
+---
+experiment: stopped
+status: paused
+placement: p
+split: { control: 50%, a: 50% }
+messages: { a: { layout: card, title: "{{ name }}" } }
+)");
+  const Time now = parse_time("2026-11-25T12:00:00Z").value();
+  const std::string none = "DEFAULT at texts: none";
+  const Attributes german{{"plan", Value::string("free")}, {"locale", Value::string("de-AT")}};
+  std::map<std::string, int> seen;
+  for (int i = 0; i < 60; ++i) {
+    const std::string user = "u" + std::to_string(i);
+    Attributes context = german;
+    context["targetingKey"] = Value::string(user);
+    BOOST_TEST(assignment::evaluated(*catalog, "hello", context, now) == none);
+    context["name"] = Value::string("Lena");
+    BOOST_TEST(assignment::evaluated(*catalog, "hello", context, now) == none);
+    context["seats"] = Value::integer(3);
+    const std::string filled = assignment::evaluated(*catalog, "hello", context, now);
+    ++seen[filled.substr(0, filled.find(" ="))];
+    context["locale"] = Value::string("fr");  // English, which needs nothing
+    context.erase("name");
+    context.erase("seats");
+    BOOST_TEST(assignment::evaluated(*catalog, "hello", context, now) == filled);
+  }
+  BOOST_TEST(seen.size() == 3U);
+  Attributes context = german;
+  context["targetingKey"] = Value::string("u");
+  context["qa"] = Value::boolean(true);
+  BOOST_TEST(assignment::evaluated(*catalog, "hello", context, now) == none);  // by force as well
+  BOOST_TEST(assignment::evaluated(*catalog, "held", context, now).starts_with("SPLIT at holdout"));
+  BOOST_TEST(assignment::evaluated(*catalog, "shipped", context, now) == none);
+  BOOST_TEST(assignment::evaluated(*catalog, "stopped", context, now) == "DISABLED at status: none");
+  context.erase("qa");
+  BOOST_TEST(assignment::explained(*catalog, "hello", context, now) ==
+             "  status: running, inside its schedule\n"
+             "  test user: `qa == true` has no value: ATTRIBUTE_MISSING(qa)\n"
+             "  audience: `plan == \"free\"` is true\n"
+             "> texts: `name` has no value and no default\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -33,7 +33,7 @@ caps: { everything: { max: 3, per: 7d }, upsell: { max: 1, per: 7d } }
   std::vector<Value> slots(world.catalog->attributes().size());
   for (const auto& [name, value] : world.attributes) slots[world.catalog->attributes().find(name).value()] = value;
   const assignment::EvaluationContext context{slots, world.now, std::nullopt, {}};
-  const Request request{context, &world.history, "p", {}, kAllLayouts, 1, "de-AT", {}, {}};
+  const Request request{context, &world.history, "p", {}, kAllLayouts, 1, {}, {}};
   Pipeline pipeline;
   Arena scratch;
   for (int i = 0; i < 3; ++i) BOOST_TEST((pipeline.decide(world.plan, request, scratch).what == Decision::Do::kShow));

@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE(nothing_about_the_arms_decides_who_is_eligible) {
           if ((situation >> i & 1U) != 0) world.attributes[names[i]] = Value::string("x");
         }
         world.layouts = (situation & 16U) != 0 ? kAllLayouts : static_cast<Layouts>(kAllLayouts & ~bit(Layout::kCard));
-        world.locale = locale;
+        world.attributes["locale"] = Value::string(locale);
         const std::string why = world.why();
         const std::string key = user + locale;
         const auto [known, is_new] = expected.emplace(key, why);

@@ -45,7 +45,6 @@ struct World {
   std::map<std::string, Value> properties;
   Layouts layouts = kAllLayouts;
   std::string session = "s1";
-  std::string locale;
   std::string recheck;
   std::vector<std::uint64_t> killed;
   Decision last;  ///< what was decided last

@@ -32,8 +32,9 @@ BOOST_AUTO_TEST_SUITE(api_state_lane)
 
 BOOST_AUTO_TEST_CASE(a_request_is_answered_on_another_thread_when_its_bytes_are_gone) {
   std::promise<void> go;
+  const std::shared_future<void> gone = go.get_future().share();  // each of the lane's threads makes a router
   StateLane lane([&] {
-    go.get_future().wait();
+    gone.wait();
     return echo();
   });
   RecordedReply reply;

@@ -1,12 +1,12 @@
-#include "experiments/messages/locale.hpp"
+#include "config/vocabulary/locale.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <string>
 #include <vector>
 
-using namespace flywheel::messages;
+using namespace flywheel;
 
-BOOST_AUTO_TEST_SUITE(messages_locale)
+BOOST_AUTO_TEST_SUITE(vocabulary_locale)
 
 BOOST_AUTO_TEST_CASE(exact_then_language_then_the_default) {
   struct Case {

@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-namespace flywheel::messages {
+namespace flywheel {
 
 /// Whether a text has the form of a language tag: subtags of one to eight letters or digits, the first of letters,
 /// between hyphens (or underscores, as some platforms write them).
@@ -32,4 +32,4 @@ class LocaleLookup {
   std::size_t count_ = 0;
 };
 
-}  // namespace flywheel::messages
+}  // namespace flywheel

@@ -1,8 +1,8 @@
-#include "experiments/messages/locale.hpp"
+#include "config/vocabulary/locale.hpp"
 
 #include <algorithm>
 
-namespace flywheel::messages {
+namespace flywheel {
 namespace {
 
 constexpr std::size_t kLongest = 64;
@@ -64,4 +64,4 @@ std::optional<std::size_t> LocaleLookup::in(std::span<const std::string_view> th
   return std::nullopt;
 }
 
-}  // namespace flywheel::messages
+}  // namespace flywheel
