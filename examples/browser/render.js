@@ -44,6 +44,10 @@ export function drawMessage(message, { host, shownAfterMs, tell, follow }) {
       dismiss("button");
       follow(button.action);
     },
+    link(href, isOurs) {
+      tell("message_clicked", { button: "link" });
+      if (isOurs) follow(href);
+    },
     snooze: () => tell("message_snoozed", { for: snoozeFor }),
     neverAgain() {
       tell("message_muted", { scope: "message" });
@@ -81,7 +85,7 @@ function elementOf(message, image, on) {
   const words = wordsOf(locale);
   const id = `message-${++drawn}`;
   const titleId = title && `${id}-title`;
-  const text = body && make("p", { class: "body", id: `${id}-body` }, body);
+  const text = body && make("p", { class: "body", id: `${id}-body` }, ...spansOf(body, message.body_spans, on));
   const isModal = layout === "modal";
   const element = make(
     { modal: "dialog", toast: "div" }[layout] ?? "section",
@@ -99,7 +103,7 @@ function elementOf(message, image, on) {
       image,
       ...(layout === "survey"
         ? [surveyForm({ ...message, titleId, hint: text, words, answered: on.answer })]
-        : [title && make("h2", { class: "title", id: titleId }, title), text]),
+        : [title && make("h2", { class: "title", id: titleId }, ...spansOf(title, message.title_spans, on)), text]),
       ...actions(message, words, on),
       closeButton(words, on),
     ),
@@ -107,6 +111,26 @@ function elementOf(message, image, on) {
   if (isModal) keepFocus(element, message, on);
   else closeOnEscape(element, layout === "toast" ? document : element, on);
   return element;
+}
+
+/** A text as it is or, where it has bold, emphasis and links, in its spans. */
+function spansOf(plain, spans = [{ text: plain }], on) {
+  return spans.map(({ text, style = "", href }) => {
+    const strong = style.startsWith("strong") ? make("strong", {}, text) : text;
+    const node = style.endsWith("emphasis") ? make("em", {}, strong) : strong;
+    return href ? linkTo(href, node, on) : node;
+  });
+}
+
+/** A page of its own for `https:`; what else there is, the app knows. */
+function linkTo(href, node, on) {
+  const opens = href.startsWith("https:") && { target: "_blank", rel: "noopener noreferrer" };
+  const link = make("a", { href, ...opens }, node);
+  link.addEventListener("click", (event) => {
+    if (!opens) event.preventDefault();
+    on.link(href, !opens);
+  });
+  return link;
 }
 
 function closeButton(words, on) {

@@ -34,6 +34,7 @@ async function somebodyIn(arm, prefix) {
 test("a banner is a region, closes by keyboard, and stays away", async () => {
   await tab.visit("banner");
   await page.waitForSelector(named("region", "Notes now has keyboard shortcuts"));
+  assert.equal(await page.$eval(".banner .body", (body) => body.innerHTML), "Save, search and share <strong>without leaving the keys</strong>.");
   await tab.findsNoBarriers("html");
   await page.focus(".banner .close");
   await page.keyboard.press("Enter");
