@@ -84,7 +84,7 @@ struct World {
   messages::Decision decide() {
     const messages::TriggerEvent trigger{"downloaded", 1, std::nullopt, {}};
     const assignment::EvaluationContext context{slots, now, std::nullopt, {}};
-    const messages::Request request{context, &history, "p", {&trigger, 1}, messages::kAllLayouts, 1, "de-AT", {}, {}};
+    const messages::Request request{context, &history, "p", {&trigger, 1}, messages::kAllLayouts, 1, {}, {}};
     return pipeline.decide(plan, request, scratch);
   }
 };
