@@ -22,12 +22,13 @@ export class Messages {
    * @param events   an Events
    * @param draw     (message, placement, shownAfterMs, tell) → { shownMs, close() }: puts a message on the screen,
    *                 tells what becomes of it by tell(event, properties), and takes it away in close()
+   * @param preview  the token of a signed link, with which one message is looked at; may be undefined
    * @param note     (text): what happens, for developers
    * @param patience how long an answer may take, in ms; a later one draws nothing, as no message should pop in
    */
-  constructor({ events, draw, session, locale, note = () => {}, patience = 150, url = "/v1/messages/next" }) {
+  constructor({ events, draw, session, locale, preview, note = () => {}, patience = 150, url = "/v1/messages/next" }) {
     this.#events = events;
-    this.#options = { draw, session, locale, note, patience, url };
+    this.#options = { draw, session, locale, preview, note, patience, url };
   }
 
   /** Another user: nothing of the one before is kept, drawn or waited for. Asks what is due where they are. */
@@ -79,12 +80,12 @@ export class Messages {
 
   /** flagd's decisions; none where it does not answer in time. */
   async #question(about) {
-    const { session, locale, patience, url, note } = this.#options;
+    const { session, locale, preview, patience, url, note } = this.#options;
     try {
       const response = await fetch(url, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ context: this.#context, session, locale, layouts, ...about }),
+        body: JSON.stringify({ context: this.#context, session, locale, preview, layouts, ...about }),
         signal: AbortSignal.timeout(patience),
       });
       if (!response.ok) throw new Error(`flagd answers ${response.status}`);

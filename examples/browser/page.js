@@ -8,7 +8,7 @@ import { make } from "./make.js";
 import { Messages } from "./messages.js";
 import { drawMessage } from "./render.js";
 
-const query = new URLSearchParams(location.search); // ?user=…&plan=…&name=…&locale=…
+const query = new URLSearchParams(location.search); // ?user=…&plan=…&name=…&locale=…&preview=…
 const find = (selector) => document.querySelector(selector);
 const note = (text) => {
   find("#log").append(make("li", {}, text));
@@ -58,6 +58,7 @@ const messages = new Messages({
   events,
   session: remembered(sessionStorage, "notes-session", () => crypto.randomUUID()),
   locale: query.get("locale") ?? navigator.language,
+  preview: query.get("preview") ?? undefined,
   patience: Number(query.get("patience") ?? 150),
   note: (text) => text.endsWith("NO_TRIGGER") || note(text), // which is so of most messages, most of the time
   draw: (message, placement, shownAfterMs, tell) =>

@@ -65,7 +65,7 @@ Verdict Judge::lose(Reason capped, Reason too_soon, const Standing& standing, st
 }
 
 Verdict Judge::switched_off(const Candidate& candidate) {
-  if (!candidate.running) return lose(Reason::kKilled, "it is not running");
+  if (!candidate.running && !previews(candidate)) return lose(Reason::kKilled, "it is not running");
   const auto place = static_cast<std::size_t>(&candidate - plan_.candidates().data());
   const std::size_t word = place / 64;
   if (word >= request_.killed.size() || (request_.killed[word] >> (place % 64) & 1) == 0) return {};
@@ -87,11 +87,17 @@ Verdict Judge::placement(const Candidate& candidate) {
 }
 
 Verdict Judge::schedule(const Candidate& candidate) {
-  if (test_user_ || assignment::in_schedule(run_, *candidate.schedule)) return {};
+  if (is_test(candidate) || assignment::in_schedule(run_, *candidate.schedule)) return {};
   return lose(Reason::kOutOfSchedule, "it is out of its schedule");
 }
 
 void Judge::evaluate(const Candidate& candidate) {
+  if (previews(candidate)) {
+    evaluation_ =
+        assignment::answer(request_.preview->arm, assignment::Reason::kTargetingMatch, assignment::Step::kForced);
+    evaluation_.test_user = true;
+    return;
+  }
   evaluation_ = candidate.experiment ? assignment::enrol(run_, *candidate.experiment, candidate.index)
                                      : assignment::enrol(run_, *candidate.message);
 }
@@ -225,7 +231,7 @@ Verdict Judge::quiet_hours(const Candidate& candidate) {
 }
 
 Verdict Judge::frequency(const Candidate& candidate) {
-  if (test_user_) return {};
+  if (is_test(candidate)) return {};
   const catalog::Allowance& allowance = candidate.delivery->frequency;
   if (allowance.max || allowance.gap) {
     const Level level{Level::Of::kMessage, candidate.id, candidate.intent};
@@ -243,7 +249,7 @@ Verdict Judge::frequency(const Candidate& candidate) {
 }
 
 Verdict Judge::dismissal(const Candidate& candidate) {
-  const MessageMemory* memory = test_user_ ? nullptr : memory_;
+  const MessageMemory* memory = is_test(candidate) ? nullptr : memory_;
   if (!memory) return {};
   if (now_ < memory->snoozed_until) return lose(Reason::kDismissed, "the user snoozed it", memory->snoozed_until);
   bool over = memory->dismissed;
@@ -253,7 +259,7 @@ Verdict Judge::dismissal(const Candidate& candidate) {
 }
 
 Verdict Judge::group_cap(const Candidate& candidate) {
-  const catalog::Allowance* cap = test_user_ ? nullptr : plan_.cap_of(candidate.intent);
+  const catalog::Allowance* cap = is_test(candidate) ? nullptr : plan_.cap_of(candidate.intent);
   if (!cap) return {};
   auto& known = groups_[static_cast<std::size_t>(candidate.intent)];
   if (!known) known = standing(*cap, {Level::Of::kIntent, 0, candidate.intent}, asking());
@@ -261,7 +267,7 @@ Verdict Judge::group_cap(const Candidate& candidate) {
 }
 
 Verdict Judge::global_caps(const Candidate& candidate) {
-  if (test_user_ || candidate.must_arrive()) return {};
+  if (is_test(candidate) || candidate.must_arrive()) return {};
   if (plan_.everything()) {
     if (!everything_) everything_ = standing(*plan_.everything(), {}, asking());
     const Verdict verdict = lose(Reason::kGloballyCapped, Reason::kGloballyCapped, *everything_, "of everything");

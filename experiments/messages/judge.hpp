@@ -35,7 +35,11 @@ class Judge {
   /// Whether what it waits for has happened.
   [[nodiscard]] bool is_due(const Candidate& candidate) const;
   [[nodiscard]] Time due(const Candidate& candidate) const;
-  [[nodiscard]] bool is_test_user() const { return test_user_; }
+  /// Whether what becomes of it counts for nobody's results.
+  [[nodiscard]] bool is_test(const Candidate& candidate) const { return test_user_ || previews(candidate); }
+  [[nodiscard]] bool previews(const Candidate& candidate) const {
+    return request_.preview && request_.preview->key == candidate.key;
+  }
   [[nodiscard]] std::string_view user() const { return run_.user.text(); }
 
  private:

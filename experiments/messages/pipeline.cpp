@@ -84,6 +84,10 @@ class Contest {
   /// Fills in the decision.
   void hold() {
     const auto contenders = plan_.at(request_.placement);
+    // What is previewed goes before all others.
+    for (const std::uint32_t index : request_.preview ? contenders : std::span<const std::uint32_t>()) {
+      if (judge_.previews(candidate(index))) judge(candidate(index));
+    }
     for (std::size_t begin = 0, end = 0; begin < contenders.size() && goes_on(); begin = end) {
       const Candidate& first = candidate(contenders[begin]);
       for (end = begin + 1; end < contenders.size() && Plan::tie(first, candidate(contenders[end]));) ++end;
@@ -118,6 +122,7 @@ class Contest {
     equals_.clear();
     for (const std::uint32_t index : equals) {
       const Candidate& one = candidate(index);
+      if (judge_.previews(one)) continue;  // it has been judged
       const MessageMemory* memory = request_.history ? request_.history->find(one.id) : nullptr;
       equals_.push_back({&one, memory ? memory->times : 0, hashing::hash_of(one.tie_seed, judge_.user())});
     }
@@ -128,11 +133,11 @@ class Contest {
     if (decision_.earlier && decision_.earlier->uses.front().id != candidate.id) return;
     const Verdict verdict = judge_.judge(candidate);
     if (verdict.reason == Reason::kNone) {
-      return hand_out({&candidate, judge_.evaluation().variant, judge_.is_test_user()});
+      return hand_out({&candidate, judge_.evaluation().variant, judge_.is_test(candidate)});
     }
     if (!decided_) {
       note_loss(verdict, decision_);
-      note_suppressed({&candidate, judge_.evaluation().variant, judge_.is_test_user()}, verdict.reason);
+      note_suppressed({&candidate, judge_.evaluation().variant, judge_.is_test(candidate)}, verdict.reason);
     }
     if (verdict.reason == Reason::kHoldout && !decision_.holdout && judge_.is_due(candidate)) {
       decision_.holdout = judge_.evaluation().holdout;

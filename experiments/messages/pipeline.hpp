@@ -18,6 +18,13 @@ struct TriggerEvent {
   std::span<const Value> properties;  ///< by slot of Catalog::properties()
 };
 
+/// A message that a test user is to see whatever its status, schedule, audience and caps; a switch turned by hand still
+/// holds.
+struct Preview {
+  std::string_view key;  ///< of the candidate
+  catalog::VariantIndex arm = 0;
+};
+
 /// Who asks, for what, and what is known of them. Everything outlives the decision.
 struct Request {
   const assignment::EvaluationContext& context;  ///< with a targeting key: the user whose history this is
@@ -28,6 +35,7 @@ struct Request {
   std::uint32_t session = 0;
   assignment::Killed killed;  ///< candidates that are switched off by hand, by their place in Plan::candidates()
   std::string_view recheck;   ///< an earlier decision of which is asked whether it still holds; empty: of none
+  std::optional<Preview> preview = std::nullopt;
 };
 
 /// One of several that tie, and what settles it.

@@ -69,7 +69,8 @@ Result<MessageRequest> MessageRequestReader::read(std::string_view body, const c
   if (const auto read = read_triggers(document->find("trigger"), catalog); !read) return read.error();
   request.triggers = triggers_;
   for (const auto& [name, member] :
-       {std::pair("session", &MessageRequest::session), std::pair("recheck", &MessageRequest::recheck)}) {
+       {std::pair("session", &MessageRequest::session), std::pair("recheck", &MessageRequest::recheck),
+        std::pair("preview", &MessageRequest::preview)}) {
     const auto text = text_member(*document, name, name);
     if (!text) return text.error();
     request.*member = *text;

@@ -20,6 +20,7 @@ struct MessageRequest {
   std::string_view session;
   messages::Layouts layouts = messages::kAllLayouts;
   std::string_view recheck;  ///< a decision of which is asked whether it still holds
+  std::string_view preview;  ///< a signed link; empty: none
   bool why = false;          ///< tell of every candidate
 };
 

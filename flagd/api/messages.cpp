@@ -52,9 +52,15 @@ void Messages::answer(const http::Request& request, bool with_flags, http::Reply
   }
   context.sticky = sticky_.recall(snapshot.catalog(), snapshot.sticky().units(), context);
   const std::string_view user = context.attributes[expression::Attributes::kTargetingKey].as_string();
+  std::optional<messages::Preview> preview;
+  if (!asked->preview.empty()) {
+    const auto shown = preview_of(snapshot, *asked, user, now);
+    append_preview(snapshot.catalog(), shown, body);
+    if (shown) preview = *shown;
+  }
   const auto decided = histories_->change_history(
-      {"user", user}, [&](History& history) { return decide_all(snapshot, *asked, context, &history); }, {});
-  if (!decided) (void)decide_all(snapshot, *asked, context, nullptr);
+      {"user", user}, [&](History& history) { return decide_all(snapshot, *asked, context, preview, &history); }, {});
+  if (!decided) (void)decide_all(snapshot, *asked, context, preview, nullptr);
   store_decided(now);
   body += R"("decisions":[)" + decisions_ + R"(],"epoch":)";
   append_json_string(body, snapshot.catalog().epoch());
@@ -62,8 +68,44 @@ void Messages::answer(const http::Request& request, bool with_flags, http::Reply
   reply.send(200, http::kJson, body);
 }
 
+Result<messages::Preview> Messages::preview_of(const Snapshot& snapshot, const MessageRequest& request,
+                                               std::string_view user, Time now) {
+  const auto link = previews_.read(request.preview, user, now);
+  if (!link) return link.error();
+  for (const messages::Candidate& candidate : snapshot.messages().candidates()) {
+    if (candidate.key != link->key) continue;
+    if (!candidate.experiment) {
+      if (link->variant.empty()) return messages::Preview{candidate.key, 0};
+      break;
+    }
+    const auto& arms = candidate.experiment->arms;
+    for (std::size_t i = 0; i < arms.size(); ++i) {
+      if (arms[i].name == link->variant) return messages::Preview{candidate.key, static_cast<catalog::VariantIndex>(i)};
+    }
+  }
+  return Error{"PREVIEW_UNKNOWN", "there is no `" + link->key + "`" +
+                                      (link->variant.empty() ? "" : " with an arm `" + link->variant + "`")};
+}
+
+void Messages::append_preview(const catalog::Catalog& catalog, const Result<messages::Preview>& preview,
+                              std::string& body) {
+  body += R"("preview":)";
+  JsonWriter json(body);
+  json.begin_object();
+  if (preview) {
+    json.member("key", preview->key);
+    const catalog::Experiment* experiment = catalog.find_experiment(preview->key);
+    if (experiment) json.member("variant", experiment->arms[preview->arm].name);
+  } else {
+    json.member("errorCode", preview.error().code);
+    json.member("errorDetails", preview.error().message);
+  }
+  json.end_object();
+  body += ',';
+}
+
 bool Messages::decide_all(const Snapshot& snapshot, const MessageRequest& request, const EvaluationContext& context,
-                          History* history) {
+                          const std::optional<messages::Preview>& preview, History* history) {
   const catalog::Catalog& catalog = snapshot.catalog();
   decisions_.clear();
   decided_.clear();
@@ -76,7 +118,8 @@ bool Messages::decide_all(const Snapshot& snapshot, const MessageRequest& reques
                                   request.layouts,
                                   messages::session_of(request.session),
                                   snapshot.killed_messages(),
-                                  request.recheck};
+                                  request.recheck,
+                                  preview};
     messages::Explanation why;
     const Decision decision =
         pipeline_.decide(snapshot.messages(), asked, reader_.arena(), request.why ? &why : nullptr);
@@ -160,7 +203,7 @@ void Messages::store_decided(Time now) {
 
 void Messages::keep_arm(const Snapshot& snapshot, const messages::Chosen& chosen, const EvaluationContext& context) {
   const catalog::Experiment* experiment = chosen.candidate->experiment;
-  if (!experiment || !experiment->sticky) return;
+  if (!experiment || !experiment->sticky || chosen.test_user) return;
   const catalog::Catalog& catalog = snapshot.catalog();
   const catalog::Entry& entry = *catalog.find(experiment->key);
   const auto evaluation = assignment::evaluate(catalog, entry, context, reader_.arena());

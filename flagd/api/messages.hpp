@@ -8,6 +8,7 @@
 #include "flagd/api/evaluated_exposures.hpp"
 #include "flagd/api/message_request.hpp"
 #include "flagd/api/ofrep.hpp"
+#include "flagd/api/preview_links.hpp"
 #include "flagd/store/message_state.hpp"
 
 namespace flywheel::api {
@@ -17,8 +18,9 @@ namespace flywheel::api {
 class Messages {
  public:
   Messages(const SnapshotPublication& publication, store::EventStore& events, store::UserState& users,
-           store::MessageState& histories)
+           store::MessageState& histories, PreviewLinks previews = {})
       : snapshot_(publication),
+        previews_(std::move(previews)),
         histories_(&histories),
         moments_(events, users),
         sticky_(users),
@@ -36,7 +38,7 @@ class Messages {
   void answer(const http::Request& request, bool with_flags, http::Reply& reply);
   /// Decides for all placements and writes the answers; `history` null: it is not known. Returns whether it changed.
   bool decide_all(const Snapshot& snapshot, const MessageRequest& request, const assignment::EvaluationContext& context,
-                  messages::History* history);
+                  const std::optional<messages::Preview>& preview, messages::History* history);
   /// Notes what was due and is not shown.
   void note_suppressed(const messages::Decision& decision, const assignment::EvaluationContext& context);
   /// Notes that a decision is about the experiment of `chosen`.
@@ -49,7 +51,15 @@ class Messages {
   /// Keeps the arms that a sticky experiment has just given.
   void keep_arm(const Snapshot& snapshot, const messages::Chosen& chosen, const assignment::EvaluationContext& context);
 
+  /// What the request's signed link shows. Errors: as PreviewLinks::read; `PREVIEW_UNKNOWN`.
+  [[nodiscard]] Result<messages::Preview> preview_of(const Snapshot& snapshot, const MessageRequest& request,
+                                                     std::string_view user, Time now);
+  /// Appends the member that says what became of the link.
+  static void append_preview(const catalog::Catalog& catalog, const Result<messages::Preview>& preview,
+                             std::string& body);
+
   SnapshotPublication::Reader snapshot_;
+  PreviewLinks previews_;
   store::MessageState* histories_;
   MessageRequestReader reader_;
   MomentMemory moments_;

@@ -19,7 +19,8 @@ using http::Request;
 /// What needs the state of users.
 std::vector<http::Router::Route> state_routes(const Services& services) {
   const SnapshotPublication& snapshots = services.publisher.snapshots();
-  const auto messages = std::make_shared<Messages>(snapshots, services.events, services.users, services.histories);
+  const auto messages =
+      std::make_shared<Messages>(snapshots, services.events, services.users, services.histories, services.previews);
   const auto preferences = std::make_shared<Preferences>(services.histories);
   return {{Method::kPost, "/v1/messages/next",
            [messages](const Request& request, Reply& reply) { messages->next(request, reply); }},

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "flagd/api/preview_links.hpp"
 #include "flagd/api/publisher.hpp"
 #include "flagd/api/slow_lane.hpp"
 #include "flagd/api/state_lane.hpp"
@@ -23,6 +24,7 @@ struct Services {
   store::MessageState& histories;
   results::Board& board;
   std::filesystem::path data;       ///< the data directory, whose history is read
+  PreviewLinks previews = {};       ///< signed links with which messages are looked at
   StateLane* state_lane = nullptr;  ///< where `histories` makes its callers wait; null: it does not
 };
 

@@ -45,6 +45,7 @@ int run_fmt(std::span<const std::string> arguments, Streams& streams);
 int run_import(std::span<const std::string> arguments, Streams& streams);
 int run_plan(std::span<const std::string> arguments, Streams& streams);
 int run_power(std::span<const std::string> arguments, Streams& streams);
+int run_preview(std::span<const std::string> arguments, Streams& streams);
 int run_prove(std::span<const std::string> arguments, Streams& streams);
 int run_report(std::span<const std::string> arguments, Streams& streams);
 int run_schema(std::span<const std::string> arguments, Streams& streams);

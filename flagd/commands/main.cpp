@@ -25,6 +25,8 @@ constexpr std::array kCommands{
     Command{"test", "test DIR", "run the tests beside the definitions", flywheel::commands::run_test},
     Command{"plan", "plan OLD NEW", "what an edit does to people", flywheel::commands::run_plan},
     Command{"prove", "prove DIR", "prove the randomisation on your own ids", flywheel::commands::run_prove},
+    Command{"preview", "preview DIR KEY", "a signed link with which one message is looked at",
+            flywheel::commands::run_preview},
     Command{"fmt", "fmt PATH…", "give definitions their canonical form", flywheel::commands::run_fmt},
     Command{"schema", "schema", "what definitions may hold, as a JSON Schema", flywheel::commands::run_schema},
     Command{"eval", "eval KEY --dir DIR --context JSON", "one evaluation, explained", flywheel::commands::run_eval},

@@ -67,6 +67,7 @@ struct Wanted {
   DataDirectory data;
   bool allow_shrink = false;
   std::optional<store::redis::Address> redis;
+  api::PreviewLinks previews;
   http::ServerOptions http;
 };
 
@@ -102,7 +103,7 @@ int serve(const Wanted& wanted, Streams& streams) {
     });
   }
   store::MessageState& histories = shared ? static_cast<store::MessageState&>(*shared) : **store;
-  api::Services services{publisher, slow_lane, **store, **store, histories, board, data.path()};
+  api::Services services{publisher, slow_lane, **store, **store, histories, board, data.path(), wanted.previews};
   std::optional<api::StateLane> state_lane;
   if (shared) services.state_lane = &state_lane.emplace([&] { return api::make_state_router(services); });
   http::Server server(wanted.http, [&](unsigned) { return api::make_router(services); });
@@ -136,7 +137,11 @@ int run_serve(std::span<const std::string> words, Streams& streams) {
   int exit_code = kOk;
   const auto arguments = Arguments::parse(signature, words, streams, exit_code);
   if (!arguments) return exit_code;
-  Wanted wanted{arguments->get("DIR"), DataDirectory(arguments->get("data")), arguments->has("allow-shrink"), {}, {}};
+  Wanted wanted{
+      arguments->get("DIR"), DataDirectory(arguments->get("data")), arguments->has("allow-shrink"), {}, {}, {}};
+  const auto previews = api::PreviewLinks::from_environment();
+  if (!previews) return complain(streams, kName, previews.error().message);
+  wanted.previews = *previews;
   http::ServerOptions& options = wanted.http;
   if (const auto parsed = http::parse_listen(arguments->get("listen"), options); !parsed) {
     return complain(streams, kName, "--listen: " + parsed.error().message, kUsage);

@@ -58,6 +58,7 @@ Result<std::string> message_question(const Session& session, const AppTraits& ap
     written = app.layouts.empty() ? append_list(out, "layouts", kLayouts) : append_list(out, "layouts", app.layouts);
   }
   if (written && !app.locale.empty()) written = append_member(out, "locale", app.locale);
+  if (written && !app.preview.empty()) written = append_member(out, "preview", app.preview);
   if (written && !recheck.empty()) written = append_member(out, "recheck", recheck);
   if (!written) return written.error();
   if (!triggers.empty()) {

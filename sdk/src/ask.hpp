@@ -18,6 +18,7 @@ namespace flywheel::sdk {
 struct AppTraits {
   std::string locale;                ///< may be empty
   std::vector<std::string> layouts;  ///< empty: all
+  std::string preview;               ///< a signed link's token; may be empty
 };
 
 /// A trigger as a JSON object. Errors: text that is not UTF-8, an empty event, numbers that are not finite.

@@ -36,7 +36,7 @@ Client::Core::Core(Options options)
                                 .timeout = bounded(options_.timeout, milliseconds{1}),
                                 .poll_interval = bounded(options_.poll_interval, milliseconds{1}),
                                 .send_sent_at = !options_.clock,
-                                .app = {options_.locale, options_.layouts},
+                                .app = {options_.locale, options_.layouts, options_.preview},
                                 .placements = options_.placements,
                                 .clock = options_.clock},
           current_, queue_);

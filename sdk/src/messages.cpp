@@ -12,7 +12,7 @@ constexpr const char* kPaused = "messages are paused";
 
 Messages::Messages(const Options& options, CurrentSession& current, Worker* worker, Queue queue)
     : options_(options),
-      app_{options.locale, options.layouts},
+      app_{options.locale, options.layouts, options.preview},
       current_(current),
       worker_(worker),
       queue_(std::move(queue)) {}

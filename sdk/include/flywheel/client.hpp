@@ -76,6 +76,8 @@ struct Options {
   /// where the app gives none.
   std::string locale;
   std::vector<std::string> layouts;  ///< that the app draws; empty: all of them
+  /// The token of a signed link with which the app was opened (`flagd preview`): its message is shown before others.
+  std::string preview;
   /// Placements of the first screen: their decisions come with the flags, in one call at the start. At most 32.
   std::vector<std::string> placements;
   std::vector<std::string> never_on;  ///< placements where no message is shown, whatever the server says

@@ -51,9 +51,11 @@ Decision World::ask(Explanation* explanation) {
   triggers_.clear();
   if (!trigger.empty()) triggers_.push_back({trigger, trigger_id, trigger_at, property_slots_});
   const assignment::EvaluationContext context{slots_, now, std::nullopt, {}};
-  const Request request{
-      context, history_is_known ? &history : nullptr, placement, triggers_, layouts, session_of(session), killed,
-      recheck};
+  const Request request{context,   history_is_known ? &history : nullptr,
+                        placement, triggers_,
+                        layouts,   session_of(session),
+                        killed,    recheck,
+                        preview};
   last = pipeline_.decide(plan, request, scratch_, explanation);
   return last;
 }

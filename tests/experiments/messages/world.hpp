@@ -47,6 +47,7 @@ struct World {
   std::string session = "s1";
   std::string recheck;
   std::vector<std::uint64_t> killed;
+  std::optional<Preview> preview;
   Decision last;  ///< what was decided last
 
  private:
