@@ -187,7 +187,7 @@ void check_links(Context& context, const std::vector<std::string>& link_schemes,
 
 void check_locales(Context& context, const std::string& default_locale) {
   for (const auto& contents : all_contents(context.index)) {
-    std::vector<const Entry*> texts;
+    std::vector<const source::Entry*> texts;
     for (const Node* content : contents) {
       const auto own = texts_of(*content);
       texts.insert(texts.end(), own.begin(), own.end());

@@ -128,8 +128,8 @@ Value resolve(Context& context, const Node& map, const Entry& entry) {
 
 }  // namespace
 
-std::vector<const Entry*> texts_of(const Node& message) {
-  std::vector<const Entry*> texts;
+std::vector<const source::Entry*> texts_of(const Node& message) {
+  std::vector<const source::Entry*> texts;
   collect_texts(message, texts);
   return texts;
 }
