@@ -184,7 +184,7 @@ BOOST_AUTO_TEST_CASE(the_kill_switch_holds_over_reload_kill_9_and_restart) {
   const std::string before = asking.epoch();
   definitions.write("all.yaml", flag("b") + flag("c") + flag("d"));
   BOOST_TEST(eventually([&] { return asking.epoch() != before; }));
-  BOOST_TEST(json::parse(asking.client.get("/v1/experiments").body).at("killed") == json::value({"a"}));
+  BOOST_TEST(json::parse(asking.client.get("/v1/experiments").body).at("killed") == json::value(json::array{"a"}));
   definitions.write("all.yaml", flag("a") + flag("b") + flag("c") + flag("d"));
   BOOST_TEST(eventually([&] { return asking.evaluate("a") == "off DISABLED"; }));
   BOOST_TEST(asking.client.get("/", {{"Accept", "text/html"}}).body.find("killed") != std::string::npos);

@@ -33,7 +33,7 @@ Value value_of(const Datum& datum, Arena& arena) {
   if (const auto* map = datum.as<reference::Map>()) {
     Member* members = arena.allocate_array<Member>(map->size());
     for (std::size_t i = 0; i < map->size(); ++i) {
-      new (members + i) Member{arena.copy(map->at(i).first), value_of(map->at(i).second, arena)};
+      new (members + i) Member{arena.copy(map->at(i).name), value_of(map->at(i).value, arena)};
     }
     return Value::map({members, map->size()});
   }

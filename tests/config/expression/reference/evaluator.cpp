@@ -13,8 +13,8 @@ const Answer kMismatch = Answer::failed("TYPE_MISMATCH");
 
 /// The value under that name, or null.
 const Datum* member(const Map& map, const std::string& name) {
-  const auto found = std::find_if(map.begin(), map.end(), [&](const auto& entry) { return entry.first == name; });
-  return found == map.end() ? nullptr : &found->second;
+  const auto found = std::find_if(map.begin(), map.end(), [&](const auto& entry) { return entry.name == name; });
+  return found == map.end() ? nullptr : &found->value;
 }
 
 /// A number given for an attribute that is declared int or double, read as that.
@@ -112,7 +112,7 @@ Answer Walk::made_map(const std::vector<Datum>& parts) {
     const auto* name = parts[i].as<std::string>();
     if (!name) return kMismatch;
     if (member(map, *name)) return Answer::failed("INVALID_ARGUMENT");
-    map.emplace_back(*name, parts[i + 1]);
+    map.push_back({*name, parts[i + 1]});
   }
   return map;
 }

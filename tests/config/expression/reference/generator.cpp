@@ -65,7 +65,7 @@ Datum random_datum(Dice& dice, int depth) {
   if (depth > 0 && form == 3) {
     Map map;
     for (const char* name : {"plan", "a", "größe"}) {
-      if (dice.one_in(2)) map.emplace_back(name, random_datum(dice, depth - 1));
+      if (dice.one_in(2)) map.push_back({name, random_datum(dice, depth - 1)});
     }
     return {map};
   }

@@ -281,7 +281,7 @@ bool equal(const Datum& a, const Datum& b) {
     const Map& other = *b.as<Map>();
     return map->size() == other.size() && std::all_of(map->begin(), map->end(), [&](const auto& entry) {
              return std::any_of(other.begin(), other.end(), [&](const auto& its) {
-               return its.first == entry.first && equal(its.second, entry.second);
+               return its.name == entry.name && equal(its.value, entry.value);
              });
            });
   }
@@ -294,7 +294,7 @@ Answer relation(const Datum& a, const std::string& text, const Datum& b) {
     const auto* map = b.as<Map>();
     if (list) return std::any_of(list->begin(), list->end(), [&](const Datum& item) { return equal(a, item); });
     if (!map) return kMismatch;
-    return std::any_of(map->begin(), map->end(), [&](const auto& entry) { return equal(a, {entry.first}); });
+    return std::any_of(map->begin(), map->end(), [&](const auto& entry) { return equal(a, {entry.name}); });
   }
   if (text == "==" || text == "!=") return equal(a, b) == (text == "==");
   const auto x = worth(a), y = worth(b);

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -18,8 +17,9 @@ struct Span {
   bool operator==(const Span&) const = default;
 };
 struct Datum;
+struct Member;
 using List = std::vector<Datum>;
-using Map = std::vector<std::pair<std::string, Datum>>;
+using Map = std::vector<Member>;
 using Content =
     std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string, Instant, Span, List, Map>;
 
@@ -30,6 +30,12 @@ struct Datum {
   [[nodiscard]] const T* as() const {
     return std::get_if<T>(&content);
   }
+};
+
+/// What a map has under a name.
+struct Member {
+  std::string name;
+  Datum value;
 };
 
 /// A part of an expression. `text` is a name, an operator, a function or a macro.
