@@ -3,7 +3,6 @@
 #include <map>
 
 #include "config/catalog/text_template.hpp"
-#include "config/vocabulary/locale.hpp"
 
 namespace flywheel::catalog {
 namespace {
@@ -80,11 +79,17 @@ MessageTexts::MessageTexts(std::span<const Value> contents, const Attributes& na
   }
 }
 
-std::size_t MessageTexts::locale_of(std::span<const Value> attributes) const {
-  if (locales_.size() <= 1) return 0;
+LocaleLookup MessageTexts::lookup_of(std::span<const Value> attributes) const {
   const Value wanted = locale_slot_ ? value_at(*locale_slot_, attributes) : Value();
-  const LocaleLookup lookup(wanted.is(Kind::kString) ? wanted.as_string() : std::string_view(), default_locale_);
+  return {wanted.is(Kind::kString) ? wanted.as_string() : std::string_view(), default_locale_};
+}
+
+std::size_t MessageTexts::locale_of(const LocaleLookup& lookup) const {
   return lookup.in(locales_).value_or(0);  // definitions whose texts lack the default locale are refused
+}
+
+std::size_t MessageTexts::locale_of(std::span<const Value> attributes) const {
+  return locales_.size() <= 1 ? 0 : locale_of(lookup_of(attributes));
 }
 
 std::optional<AttributeSlot> MessageTexts::lacking(std::size_t locale, std::span<const Value> attributes) const {

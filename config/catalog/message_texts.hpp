@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "config/expression/attributes.hpp"
+#include "config/vocabulary/locale.hpp"
 #include "config/vocabulary/value.hpp"
 
 namespace flywheel::catalog {
@@ -28,7 +29,10 @@ class MessageTexts {
 
   /// The locales in which every text is there. One of them serves everybody.
   [[nodiscard]] std::span<const std::string_view> locales() const { return locales_; }
-  /// Which of them a context reads: an index.
+  /// What a context asks for: the same of all messages of a catalog.
+  [[nodiscard]] LocaleLookup lookup_of(std::span<const Value> attributes) const;
+  /// Which of the locales that is: an index.
+  [[nodiscard]] std::size_t locale_of(const LocaleLookup& lookup) const;
   [[nodiscard]] std::size_t locale_of(std::span<const Value> attributes) const;
   /// The attribute, first by name, without which some text in that locale cannot be filled in, as it has no value here
   /// and there is no default for it. None: every text can.

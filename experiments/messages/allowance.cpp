@@ -1,6 +1,7 @@
 #include "experiments/messages/allowance.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace flywheel::messages {
 namespace {
@@ -60,6 +61,17 @@ Held held(const Level& level, const Asking& asking, bool this_session) {
   return held;
 }
 
+/// Calls `visit` with the impressions that the level counts, newest first, until it returns false.
+template <class Visit>
+void visit_newest_first(const Asking& asking, const Level& level, const Visit& visit) {
+  const auto visit_counted = [&](const Impression& one) {
+    return !level.counts(one.message, one.intent, one.replaced) || visit(one);
+  };
+  if (asking.index && level.of == Level::Of::kMessage) return asking.index->visit(level.message, visit_counted);
+  const auto& impressions = asking.history.impressions;
+  (void)std::all_of(impressions.rbegin(), impressions.rend(), visit_counted);
+}
+
 /// The answer where `count`, holds included, is too much.
 Standing capped(const Held& held, std::uint32_t without_holds, std::uint32_t max) {
   if (without_holds < max) return {Standing::What::kCapped, held.first_end};
@@ -76,18 +88,30 @@ Standing against_max(const Allowance& allowance, const Level& level, const Askin
   const Time from = allowance.window == Window::kDuration ? window_start(allowance, asking) : Time::min();
   std::uint32_t count = 0;
   std::optional<Time> frees;  // when the one that fills the window leaves it
-  const auto& impressions = asking.history.impressions;
-  for (auto one = impressions.rbegin(); one != impressions.rend() && one->at > from; ++one) {
-    if (!level.counts(one->message, one->intent, one->replaced)) continue;
-    if (allowance.window == Window::kSession && one->session != asking.session) continue;
-    if (++count == max && allowance.window == Window::kDuration) frees = leaves(allowance, asking.zone, one->at);
-  }
+  visit_newest_first(asking, level, [&](const Impression& one) {
+    if (one.at <= from) return false;
+    if (allowance.window == Window::kSession && one.session != asking.session) return true;
+    if (++count == max && allowance.window == Window::kDuration) frees = leaves(allowance, asking.zone, one.at);
+    return true;
+  });
   if (count + holds.count < max) return {};
   if (count < max) return capped(holds, count, max);
   return {Standing::What::kCapped, frees};
 }
 
 }  // namespace
+
+ImpressionIndex::ImpressionIndex(const History& history, Arena& arena) : impressions_(history.impressions) {
+  const std::size_t size = std::bit_ceil(2 * impressions_.size() + 1);
+  newest_ = {arena.allocate_array<std::uint32_t>(size), size};
+  before_ = {arena.allocate_array<std::uint32_t>(impressions_.size()), impressions_.size()};
+  std::fill(newest_.begin(), newest_.end(), std::uint32_t{0});
+  for (std::size_t i = 0; i < impressions_.size(); ++i) {
+    std::uint32_t& newest = newest_[impressions_[i].message & (size - 1)];
+    before_[i] = newest;
+    newest = static_cast<std::uint32_t>(i + 1);
+  }
+}
 
 Standing standing(const Allowance& allowance, const Level& level, const Asking& asking) {
   if (allowance.max) {
@@ -96,11 +120,10 @@ Standing standing(const Allowance& allowance, const Level& level, const Asking& 
   }
   if (!allowance.gap) return {};
   Time last = held(level, asking, false).last_due;
-  const auto& impressions = asking.history.impressions;
-  const auto newest = std::find_if(impressions.rbegin(), impressions.rend(), [&](const Impression& one) {
-    return level.counts(one.message, one.intent, one.replaced);
+  visit_newest_first(asking, level, [&](const Impression& newest) {
+    last = std::max(last, newest.at);
+    return false;
   });
-  if (newest != impressions.rend()) last = std::max(last, newest->at);
   if (last == Time::min() || asking.now >= last + *allowance.gap) return {};
   return {Standing::What::kTooSoon, last + *allowance.gap};
 }

@@ -182,8 +182,10 @@ const Value& Judge::attribute(expression::AttributeSlot slot) const {
 }
 
 Verdict Judge::texts(const Candidate& candidate) {
+  if (!candidate.texts->asks()) return {};
   const auto attributes = request_.context.attributes;
-  const auto slot = candidate.texts->lacking(candidate.texts->locale_of(attributes), attributes);
+  if (!locale_) locale_ = candidate.texts->lookup_of(attributes);
+  const auto slot = candidate.texts->lacking(candidate.texts->locale_of(*locale_), attributes);
   if (!slot) return {};
   if (!explains_) return {Reason::kTemplateUnresolved, {}};
   return lose(Reason::kTemplateUnresolved,
@@ -200,6 +202,11 @@ const Zone& Judge::zone() {
     }
   }
   return *zone_;
+}
+
+Asking Judge::asking() {
+  if (!index_) index_.emplace(*history_, run_.scratch);
+  return {*history_, now_, request_.session, zone(), own_, &*index_};
 }
 
 Time Judge::due(const Candidate& candidate) const {

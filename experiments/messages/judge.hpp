@@ -73,7 +73,7 @@ class Judge {
   [[nodiscard]] std::string evaluated_detail(const Candidate& candidate);
   [[nodiscard]] const TriggerEvent* trigger_of(const Candidate& candidate) const;
   [[nodiscard]] const Zone& zone();
-  [[nodiscard]] Asking asking() { return {*history_, now_, request_.session, zone(), own_}; }
+  [[nodiscard]] Asking asking();
   [[nodiscard]] const Value& attribute(expression::AttributeSlot slot) const;
 
   const Plan& plan_;
@@ -84,8 +84,10 @@ class Judge {
   const bool explains_;
   assignment::Run<assignment::Silent> run_;
   const bool test_user_;
+  std::optional<LocaleLookup> locale_;
   std::optional<Zone> zone_;
   std::optional<Quiet> quiet_;
+  std::optional<ImpressionIndex> index_;
   std::optional<Standing> everything_, session_;
   std::array<std::optional<Standing>, catalog::kIntents> groups_;
   std::optional<std::optional<Time>> interrupted_;  // the end of the hold of one that interrupts

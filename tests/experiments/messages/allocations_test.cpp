@@ -36,19 +36,23 @@ caps: { everything: { max: 3, per: 7d }, upsell: { max: 1, per: 7d } }
   const Request request{context, &world.history, "p", {}, kAllLayouts, 1, {}, {}};
   Pipeline pipeline;
   Arena scratch;
-  for (int i = 0; i < 3; ++i) BOOST_TEST((pipeline.decide(world.plan, request, scratch).what == Decision::Do::kShow));
+  const auto decide = [&] {
+    scratch.clear();  // as it is for every request
+    return pipeline.decide(world.plan, request, scratch);
+  };
+  for (int i = 0; i < 3; ++i) BOOST_TEST((decide().what == Decision::Do::kShow));
   const std::size_t before = heap_allocations();
   Decision decision;
-  for (int i = 0; i < 100; ++i) decision = pipeline.decide(world.plan, request, scratch);
+  for (int i = 0; i < 100; ++i) decision = decide();
   BOOST_TEST(heap_allocations() == before);
   BOOST_TEST((decision.what == Decision::Do::kShow));
   // And where all lose.
   for (int i = 0; i < 3; ++i) {
     world.history.impressions.push_back({world.now - kDay, 1, 0, catalog::Intent::kSurvey, false});
   }
-  decision = pipeline.decide(world.plan, request, scratch);
+  decision = decide();
   const std::size_t again = heap_allocations();
-  for (int i = 0; i < 100; ++i) decision = pipeline.decide(world.plan, request, scratch);
+  for (int i = 0; i < 100; ++i) decision = decide();
   BOOST_TEST(heap_allocations() == again);
   BOOST_TEST((decision.reason == Reason::kGloballyCapped));
 }

@@ -50,7 +50,12 @@ std::string text_of(const Standing& standing) {
 std::string stands(const Allowance& allowance, const History& history, const char* now, const char* zone = "UTC",
                    std::uint32_t session = 1) {
   const Zone in = Zone::find(zone).value();
-  return text_of(standing(allowance, {Level::Of::kMessage, kMine}, {history, at(now), session, in}));
+  const Level level{Level::Of::kMessage, kMine};
+  const std::string text = text_of(standing(allowance, level, {history, at(now), session, in}));
+  Arena arena;
+  const ImpressionIndex index(history, arena);
+  BOOST_TEST(text_of(standing(allowance, level, {history, at(now), session, in, nullptr, &index})) == text);
+  return text;
 }
 
 }  // namespace
@@ -129,6 +134,30 @@ BOOST_AUTO_TEST_CASE(a_hold_counts_like_an_impression_as_long_as_it_lasts) {
   const Allowance once_a_session{1, Window::kSession, {}, {}, false};
   BOOST_TEST(stands(once_a_session, fresh, "2026-11-05T11:00:30Z") == "capped until 2026-11-05T11:01:00Z");
   BOOST_TEST(stands(once_a_session, fresh, "2026-11-05T11:00:30Z", "UTC", 2) == "open");
+}
+
+BOOST_AUTO_TEST_CASE(an_index_finds_each_messages_impressions_newest_first) {
+  History history;
+  for (int i = 0; i < 500; ++i) {  // of 29 messages, whose ids end with the same bits
+    const Id message = static_cast<Id>(i * 7 % 29) << 32;
+    history.impressions.push_back({Time(std::chrono::minutes(i)), message, 1, catalog::Intent::kNone, false});
+  }
+  Arena arena;
+  const ImpressionIndex index(history, arena);
+  for (Id message = 0; message < 30; ++message) {
+    std::vector<Time> expected, found;
+    for (const Impression& one : history.impressions) {
+      if (one.message == message << 32) expected.insert(expected.begin(), one.at);
+    }
+    index.visit(message << 32, [&](const Impression& one) {
+      if (one.message == message << 32) found.push_back(one.at);
+      return true;
+    });
+    BOOST_TEST((found == expected));
+  }
+  const History nothing_seen;
+  const ImpressionIndex none(nothing_seen, arena);
+  none.visit(1, [](const Impression&) -> bool { throw std::logic_error("there is none"); });
 }
 
 BOOST_AUTO_TEST_CASE(levels_count_the_message_its_intent_or_everything) {
