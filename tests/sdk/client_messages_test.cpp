@@ -1,111 +1,28 @@
 // Messages between an app, its client and a server.
-#include <atomic>
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
-#include <flywheel/client.hpp>
-#include <future>
 #include <string>
 
-#include "tests/sdk/scripted_server.hpp"
-
-namespace {
+#include "tests/sdk/message_app.hpp"
 
 using namespace std::chrono_literals;
 using flywheel::Client;
 using flywheel::Decision;
 using flywheel::MessageEvent;
-using flywheel::Options;
-using flywheel::Pause;
-using flywheel::Rendering;
 using flywheel::test::Asked;
+using flywheel::test::decided;
 using flywheel::test::eventually;
-using flywheel::test::GoodServer;
+using flywheel::test::Gate;
 using flywheel::test::http_answer;
 using flywheel::test::kBatch;
-using flywheel::test::Play;
-using flywheel::test::ScriptedServer;
+using flywheel::test::kNext;
+using flywheel::test::MessageApp;
+using flywheel::test::nothing;
+using flywheel::test::show;
+using flywheel::test::told;
 namespace json = boost::json;
 
-constexpr std::string_view kNext = "/v1/messages/next";
-constexpr std::string_view kBootstrap = "/v1/bootstrap";
-
-/// A decision to show a card; `more` are members with a comma before each.
-std::string show(const std::string& id, const std::string& more = {}) {
-  return R"({"decision":")" + id +
-         R"(","placement":"side","do":"show","message":{"key":"tip","layout":"card","title":"A tip"},)"
-         R"("report":{"shown_after_ms":1000},"held_for_s":60)" +
-         more + "}";
-}
-std::string nothing(const std::string& reason) {
-  return R"({"placement":"side","do":"nothing","reason":")" + reason + "\"}";
-}
-std::string decided(const std::string& decision) {
-  return http_answer(200, R"({"flags":[],"decisions":[)" + decision + R"(],"epoch":"e"})");
-}
-
-/// A server that takes events, and the clock of the app.
-struct Fixture {
-  explicit Fixture() {
-    options.server = server.url();
-    options.message_timeout = 10s;
-    options.clock = [this] { return std::chrono::system_clock::time_point(seconds.load() * 1s); };
-  }
-  /// Each question gets what `answer` says.
-  void answer(std::function<std::string(const std::string& body)> answer) {
-    server.script([good = good, answer = std::move(answer)](const Asked& asked) {
-      const bool question = asked.path == kNext || asked.path == kBootstrap;
-      return question ? Play{.bytes = answer(asked.body)} : (*good)(asked);
-    });
-  }
-  void always(const std::string& decision) {
-    answer([bytes = decided(decision)](const std::string&) { return bytes; });
-  }
-  /// What was asked last, without the id of the session, and without the layouts where they are all that there are.
-  std::string last_question() {
-    json::object body = json::parse(server.asked(kNext).back().body).as_object();
-    BOOST_TEST(body.at("session").as_string().size() == 32U);
-    body.stable_erase(body.find("session"));
-    if (body.at("layouts").as_array().size() == 7U) body.stable_erase(body.find("layouts"));
-    return json::serialize(body);
-  }
-  std::string events() const {
-    std::string text;
-    for (const auto& event : good->events()) text += event + "\n";
-    return text;
-  }
-
-  std::shared_ptr<GoodServer> good = std::make_shared<GoodServer>("");
-  ScriptedServer server{[good = good](const Asked& asked) { return (*good)(asked); }};
-  std::atomic<std::int64_t> seconds{1'804'241'160};
-  Options options;
-};
-
-/// "show D1", "record_only D1", "nothing CAPPED".
-std::string told(const Decision& decision) {
-  switch (decision.what) {
-    case Decision::Do::kShow:
-      return "show " + decision.id;
-    case Decision::Do::kRecordOnly:
-      return "record_only " + decision.id;
-    case Decision::Do::kNothing:
-      break;
-  }
-  return "nothing " + decision.reason;
-}
-
-std::string told(const Rendering& rendering) {
-  return rendering.draw ? "draw" : rendering.error.empty() ? "draw nothing" : rendering.error;
-}
-
-/// Lets one thread wait until another opens it.
-struct Gate {
-  std::promise<void> opens;
-  std::shared_future<void> opened = opens.get_future().share();
-};
-
-}  // namespace
-
-BOOST_FIXTURE_TEST_SUITE(sdk_client_messages, Fixture)
+BOOST_FIXTURE_TEST_SUITE(sdk_client_messages, MessageApp)
 
 BOOST_AUTO_TEST_CASE(a_message_is_asked_for_drawn_and_reported_at_the_times_of_the_app) {
   always(show("D1"));
@@ -159,7 +76,7 @@ BOOST_AUTO_TEST_CASE(each_kind_of_event_says_what_the_server_reads) {
       {MessageEvent::Answered("ces", 6), "survey_answered {\"decision\":\"D1\",\"question\":\"ces\",\"value\":6}"},
   };
   for (const auto& [event, text] : table) {
-    Fixture one;
+    MessageApp one;
     one.always(show("D1"));
     Client client(one.options);
     client.Start({"ada", {}});
@@ -235,7 +152,7 @@ BOOST_AUTO_TEST_CASE(a_delayed_decision_is_drawn_if_the_server_holds_to_it) {
       {http_answer(503, "{}"), "whether it still holds is not known: the server answered 503"},
   };
   for (const auto& [again, rendered] : table) {
-    Fixture one;
+    MessageApp one;
     one.answer([again = again](const std::string& body) {
       return body.find("recheck") == std::string::npos ? decided(show("D1", R"(,"delay_ms":3000)")) : again;
     });
@@ -285,64 +202,6 @@ BOOST_AUTO_TEST_CASE(what_the_app_tracks_calls_a_decision_off_and_so_does_leavin
   }
 }
 
-BOOST_AUTO_TEST_CASE(another_user_sees_nothing_of_the_one_before) {
-  Gate came, gate;
-  answer([&](const std::string& body) {
-    if (body.find("\"ada\"") == std::string::npos) return decided(nothing("NO_CANDIDATE"));
-    if (body.find("late") == std::string::npos) return decided(show("D1", R"(,"offline_for_s":3600)"));
-    came.opens.set_value();
-    gate.opened.wait();
-    return decided(show("D2"));
-  });
-  Client client(options);
-  client.Start({"ada", {}});
-  BOOST_TEST(told(client.NextMessage("side")) == "show D1");
-  auto late = std::async(std::launch::async, [&] { return told(client.NextMessage("late")); });
-  came.opened.wait();
-  client.Identify({"bob", {}});  // while the answer for ada is under way
-  gate.opens.set_value();
-  BOOST_TEST(late.get() == "nothing NOT_READY");
-  const std::string unknown = "no such decision: it was for another user, or is long over";
-  BOOST_TEST(told(client.RenderMessage("D1")) == unknown);
-  BOOST_TEST(told(client.RenderMessage("D2")) == unknown);
-  BOOST_TEST(client.ReportMessage("D1", MessageEvent::Clicked("x")).error == unknown);
-  BOOST_TEST(told(client.NextMessage("side")) == "nothing NO_CANDIDATE");
-  server.refuse();
-  BOOST_TEST(told(client.NextMessage("side")) == "nothing UNAVAILABLE");  // not what ada could see offline
-}
-
-BOOST_AUTO_TEST_CASE(a_pause_forgets_what_waits_and_after_it_the_server_decides_anew) {
-  for (const auto& [mode, triggers] : std::vector<std::pair<Pause, std::string>>{
-           {Pause::kQueue, R"([{"event":"one","properties":{}},{"event":"two","properties":{}}])"},
-           {Pause::kDrop, R"([{"event":"two","properties":{}}])"}}) {
-    Fixture one;
-    one.answer([asked = 0](const std::string&) mutable { return decided(show("D" + std::to_string(++asked))); });
-    Client client(one.options);
-    client.Start({"ada", {}});
-    BOOST_TEST(told(client.NextMessage("side")) == "show D1");
-    client.PauseMessages(mode);
-    BOOST_TEST(told(client.RenderMessage("D1")) == "messages are paused");
-    BOOST_TEST(told(client.NextMessage("side", {"one"})) == "nothing PAUSED");
-    BOOST_TEST(one.server.asked(kNext).size() == 1U);
-    client.ResumeMessages();
-    BOOST_TEST(told(client.RenderMessage("D1")) == "messages are paused");  // it is not shown again
-    BOOST_TEST(told(client.NextMessage("side", {"two"})) == "show D2");
-    BOOST_TEST(json::serialize(json::parse(one.last_question()).at("trigger")) == triggers);
-    BOOST_TEST(told(client.RenderMessage("D2")) == "draw");
-  }
-}
-
-BOOST_AUTO_TEST_CASE(a_pause_outlasts_a_change_of_the_user) {
-  always(show("D1"));
-  Client client(options);
-  client.Start({"ada", {}});
-  client.PauseMessages(Pause::kDrop);
-  client.Identify({"bob", {}});
-  BOOST_TEST(told(client.NextMessage("side")) == "nothing PAUSED");
-  client.ResumeMessages();
-  BOOST_TEST(told(client.NextMessage("side")) == "show D1");
-}
-
 BOOST_AUTO_TEST_CASE(nothing_is_asked_for_placements_that_the_app_keeps_free) {
   always(show("D1"));
   options.never_on = {"checkout"};
@@ -353,55 +212,16 @@ BOOST_AUTO_TEST_CASE(nothing_is_asked_for_placements_that_the_app_keeps_free) {
   BOOST_TEST(told(client.NextMessage("side")) == "show D1");
 }
 
-BOOST_AUTO_TEST_CASE(without_the_server_what_may_be_shown_is_shown_once_and_reported_later) {
-  always(show("D1", R"(,"offline_for_s":86400)"));
+BOOST_AUTO_TEST_CASE(a_preview_is_asked_for_with_every_question) {
+  always(show("D1", R"(,"delay_ms":1)"));
+  options.preview = "fw1-00";
   Client client(options);
   client.Start({"ada", {}});
-  BOOST_TEST(told(client.NextMessage("side", {"downloaded"})) == "show D1");
-  server.refuse();
-  seconds += 7200;
-  BOOST_TEST(told(client.RenderMessage("D1")) == "it has expired");
-  BOOST_TEST(told(client.NextMessage("side", {"saved"})) == "nothing UNAVAILABLE");
-  BOOST_TEST(told(client.NextMessage("side", {"downloaded"})) == "show D1");
-  BOOST_TEST(told(client.RenderMessage("D1")) == "draw");
-  BOOST_TEST(told(client.NextMessage("side", {"downloaded"})) == "nothing UNAVAILABLE");
-  server.listen();
-  BOOST_TEST(client.Flush(60s));
-  BOOST_TEST(events() == "ada message_exposed {\"decision\":\"D1\"}\n");
-  BOOST_TEST(server.asked(kBatch).back().body.find("2027-03-05T12:06:00") != std::string::npos);
-}
-
-BOOST_AUTO_TEST_CASE(decisions_for_declared_placements_come_with_the_flags_in_one_call) {
-  answer([](const std::string& body) {
-    const bool again = body.find("recheck") != std::string::npos;
-    const std::string flags = R"({"key":"editor","value":true,"variant":"on","reason":"STATIC"})";
-    return http_answer(200, R"({"flags":[)" + (again ? "" : flags) + R"(],"decisions":[)" + show("D1") + "]}");
-  });
-  options.placements = {"side"};
-  Client client(options);
-  client.Start({"ada", {}});
-  BOOST_REQUIRE(client.WaitUntilReady(10s));
-  BOOST_TEST(client.BoolVariation("editor", false));
   BOOST_TEST(told(client.NextMessage("side")) == "show D1");
-  BOOST_TEST(server.asked(kNext).empty());
-  BOOST_TEST(server.asked(kBootstrap).size() == 1U);
-  BOOST_TEST(server.asked(flywheel::test::kEvaluate).empty());
-  BOOST_TEST(told(client.RenderMessage("D1")) == "draw");  // it has waited, so it is asked about again
-  BOOST_TEST(last_question() == R"({"context":{"targetingKey":"ada"},"placements":["side"],"recheck":"D1"})");
-}
-
-BOOST_AUTO_TEST_CASE(flags_come_without_messages_where_the_server_refuses_to_give_both_at_once) {
-  server.script([](const Asked& asked) {
-    if (asked.path == kBootstrap) return Play{.bytes = http_answer(404, "{}")};
-    return Play{.bytes = flywheel::test::bulk_answer(R"({"key":"editor","value":true,"reason":"STATIC"})")};
-  });
-  options.placements = {"side"};
-  Client client(options);
-  client.Start({"ada", {}});
-  BOOST_TEST(eventually([&] { return client.BoolVariation("editor", false); }));
-  client.Identify({"bob", {}});
-  BOOST_TEST(client.WaitUntilReady(10s));
-  BOOST_TEST(server.asked(kBootstrap).size() == 1U);
+  BOOST_TEST(last_question() == R"({"context":{"targetingKey":"ada"},"placements":["side"],"preview":"fw1-00"})");
+  BOOST_TEST(told(client.RenderMessage("D1")) == "draw");
+  BOOST_TEST(last_question() ==
+             R"({"context":{"targetingKey":"ada"},"placements":["side"],"preview":"fw1-00","recheck":"D1"})");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
