@@ -356,29 +356,6 @@ holds_back: all_messages
   }
 }
 
-BOOST_AUTO_TEST_CASE(test_users_pass_caps_and_schedules_and_use_up_nothing) {
-  World always(R"(project: p
-test_users: ["*@acme.example", { if: 'name == "Kim"', force: { test: warm } }]
-caps: { everything: { max: 1, per: 7d } }
----
-experiment: test
-status: running
-audience: plan == "free"
-placement: p
-schedule: { end: 2026-01-01 }
-frequency: { max: 1 }
-split: { control: 100%, warm: 0% }
-messages: { warm: { layout: toast, title: Hello } }
-)");
-  BOOST_TEST(always.decide() == "nothing OUT_OF_SCHEDULE");
-  always.attributes["targetingKey"] = Value::string("kim@acme.example");
-  BOOST_TEST(always.decide() == "nothing NOT_IN_AUDIENCE");
-  always.attributes["name"] = Value::string("Kim");
-  for (int i = 0; i < 3; ++i) BOOST_TEST(always.show() == "show test/warm");
-  BOOST_TEST(always.last.chosen.test_user);
-  BOOST_TEST(always.history.impressions.empty());
-}
-
 BOOST_AUTO_TEST_CASE(a_placement_where_the_project_shows_nothing_shows_nothing) {
   World world("project: p\nnever_on: [p]\n---\nmessage: a\nplacement: p\ncontent: { layout: toast, title: x }\n");
   BOOST_TEST(world.decide() == "nothing WRONG_PLACEMENT");
