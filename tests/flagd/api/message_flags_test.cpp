@@ -1,14 +1,8 @@
 // Message experiments as flags: what OpenFeature clients get of them.
-#include <boost/json.hpp>
-#include <boost/test/unit_test.hpp>
 #include <set>
 
-#include "config/vocabulary/json_writer.hpp"
-#include "flagd/api/messages.hpp"
-#include "tests/flagd/api/memory_histories.hpp"
-#include "tests/flagd/api/memory_users.hpp"
-#include "tests/flagd/api/recorded_reply.hpp"
-#include "tests/flagd/results/memory_store.hpp"
+#include "flagd/api/ofrep.hpp"
+#include "tests/flagd/api/message_service.hpp"
 
 using namespace flywheel;
 using test::Answered;
@@ -48,20 +42,8 @@ split: { control: 0%, hello: 100% }
 messages: { hello: { layout: card, title: "Hello, \"you\"", button: { text: Go, action: "app://go" } } }
 )";
 
-struct CountedEvents final : outcomes::HistoryVisitor {
-  void begin_unit(outcomes::UnitId) override {}
-  void event(const outcomes::Event&) override { ++count; }
-  void end_unit() override {}
-  int count = 0;
-};
-
-struct Fixture {
-  Fixture() {
-    const auto loaded = catalog::build({{"all.yaml", kDefinitions}});
-    for (const auto& one : loaded.diagnostics) BOOST_TEST_MESSAGE(render_text(one));
-    BOOST_REQUIRE(loaded.catalog);
-    publication.publish(std::make_shared<const api::Snapshot>(loaded.catalog));
-  }
+struct Fixture : test::MessageService {
+  Fixture() : MessageService(kDefinitions) {}
   Answered asked(void (api::Ofrep::*how)(const http::Request&, http::Reply&), const std::string& key,
                  const std::string& context) {
     http::Request request;
@@ -96,12 +78,7 @@ struct Fixture {
     return {};
   }
 
-  test::MemoryStore store;
-  test::MemoryUsers users;
-  test::MemoryHistories histories;
-  api::SnapshotPublication publication;
   api::Ofrep ofrep{publication, store, users};
-  api::Messages messages{publication, store, users, histories};
 };
 
 }  // namespace
@@ -150,9 +127,9 @@ BOOST_AUTO_TEST_CASE(who_lacks_what_one_arm_needs_is_in_no_arm_and_not_exposed) 
     request.body = body;
     test::RecordedReply reply;
     other.single(request, reply);
-    CountedEvents events;
-    BOOST_REQUIRE(fresh.read({"user", user}, events));
-    BOOST_TEST(events.count == 0);
+    test::RecordedEvents recorded;
+    BOOST_REQUIRE(fresh.read({"user", user}, recorded));
+    BOOST_TEST(recorded.ids.empty());
   }
 }
 

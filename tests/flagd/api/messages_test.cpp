@@ -1,141 +1,20 @@
-#include "flagd/api/messages.hpp"
-
-#include <atomic>
-#include <boost/json.hpp>
-#include <boost/test/unit_test.hpp>
+// What is decided for whoever asks for messages.
 #include <chrono>
-#include <future>
-#include <set>
 #include <thread>
 #include <tuple>
 
-#include "config/vocabulary/json_writer.hpp"
-#include "flagd/api/events.hpp"
-#include "flagd/api/preferences.hpp"
-#include "tests/e2e/eventually.hpp"
-#include "tests/flagd/api/memory_histories.hpp"
-#include "tests/flagd/api/memory_users.hpp"
-#include "tests/flagd/api/recorded_reply.hpp"
-#include "tests/flagd/results/memory_store.hpp"
+#include "tests/flagd/api/message_service.hpp"
 
 using namespace flywheel;
 using test::Answered;
+using test::kDownloaded;
+using test::kMessageDefinitions;
 
 namespace {
 
-constexpr const char* kDefinitions = R"(project: p
-link_schemes: [app]
-segments_by: plan
-test_users: ["tester*"]
----
-flag: editor
-variants: { on: true, off: false }
-default: on
----
-experiment: nudge
-status: running
-intent: adoption
-placement: toast
-trigger: { event: downloaded, where: size > 3, delay: 3s, cancel_on: [closed] }
-frequency: { max: 1 }
-stop_when: invited == true
-split: { control: 0%, team: 100% }
-messages:
-  team:
-    layout: toast
-    title: { en: "Hi {{ first_name | default: 'you' }}", de: "Hallo {{ first_name | default: 'du' }}" }
-    button: { text: { en: Invite, de: Einladen }, action: "app://invite" }
----
-experiment: silent
-status: running
-placement: side
-split: { control: 100%, loud: 0% }
-messages: { loud: { layout: card, title: Hello } }
----
-message: notice
-intent: support
-placement: banner
-content: { layout: banner, title: Notice }
----
-message: offer
-intent: upsell
-placement: banner
-content: { layout: banner, title: Offer }
-)";
-
-/// An event as it stands in the store.
-struct Exposures : outcomes::HistoryVisitor {
-  void begin_unit(outcomes::UnitId) override {}
-  void event(const outcomes::Event& event) override {
-    Arena arena;
-    text += std::string(event.name) + " " + to_json(event.properties.all(arena)) + "\n";
-    ids.emplace_back(event.message_id);
-  }
-  void end_unit() override {}
-  std::string text;
-  std::vector<std::string> ids;
+struct Fixture : test::MessageService {
+  Fixture() : MessageService(kMessageDefinitions) {}
 };
-
-struct Fixture {
-  Fixture() { serve(kDefinitions); }
-
-  void serve(const std::string& text, history::KilledKeys killed = {}) {
-    const auto loaded = catalog::build({{"all.yaml", text}});
-    for (const auto& diagnostic : loaded.diagnostics) BOOST_TEST_MESSAGE(render_text(diagnostic));
-    BOOST_REQUIRE(loaded.catalog);
-    publication.publish(std::make_shared<const api::Snapshot>(loaded.catalog, std::move(killed)));
-  }
-
-  Answered ask(const std::string& body, bool bootstrap = false) {
-    http::Request request;
-    request.body = body;
-    test::RecordedReply reply;
-    bootstrap ? messages.bootstrap(request, reply) : messages.next(request, reply);
-    return reply.answer();
-  }
-  /// The one decision of a request at a placement.
-  boost::json::object decide(const std::string& user, const std::string& placement, const std::string& more = {}) {
-    const Answered answered =
-        ask(R"({"context":{"targetingKey":")" + user + R"(","plan":"free","first_name":"Lena"},"placements":[")" +
-            placement + "\"]" + more + "}");
-    BOOST_REQUIRE(answered.status == 200);
-    return boost::json::parse(answered.body).at("decisions").at(0).as_object();
-  }
-  std::string told(const boost::json::object& decision) {
-    const std::string what(decision.at("do").as_string());
-    return decision.contains("reason") ? what + " " + std::string(decision.at("reason").as_string()) : what;
-  }
-  Answered track(const std::string& body) {
-    http::Request request;
-    request.body = body;
-    test::RecordedReply reply;
-    events.track(request, reply);
-    return reply.answer();
-  }
-  /// Each time with a message id of its own.
-  Answered report(const std::string& user, const std::string& event, const std::string& decision,
-                  const std::string& more = {}) {
-    return track(R"({"userId":")" + user + R"(","event":")" + event + R"(","messageId":")" + std::to_string(++reports) +
-                 R"(","properties":{"decision":")" + decision + "\"" + more + "}}");
-  }
-  Exposures events_of(const std::string& user) {
-    Exposures exposures;
-    BOOST_REQUIRE(store.read({"user", user}, exposures));
-    return exposures;
-  }
-
-  int reports = 0;
-  test::MemoryStore store;
-  test::MemoryUsers users;
-  test::MemoryHistories histories;
-  api::SnapshotPublication publication;
-  api::Messages messages{publication, store, users, histories};
-  api::Events events{publication, store, users, histories};
-  api::Preferences preferences{histories};
-};
-
-constexpr const char* kDownloaded =
-    R"(,"trigger":{"event":"downloaded","id":"e1","properties":{"size":4}},"locale":"de-AT")";
 
 }  // namespace
 
@@ -210,84 +89,6 @@ BOOST_AUTO_TEST_CASE(nothing_has_a_reason) {
              R"({"message":"offer","reason":"WRONG_PLACEMENT","detail":"it is for `banner`"}])");
 }
 
-BOOST_AUTO_TEST_CASE(an_exposed_decision_is_an_exposure_of_its_experiment_and_uses_up_its_cap) {
-  const std::string id(decide("u1", "toast", kDownloaded).at("decision").as_string());
-  const std::string decided =
-      R"(Message Decided {"experiment_id":"nudge","variation_id":"team","phase":1,"decision":")" + id + "\"}\n";
-  BOOST_TEST(events_of("u1").text == decided);  // asking exposes nobody
-  BOOST_TEST(report("u1", "message_exposed", id).status == 200);
-  const std::string exposed = "message_exposed {\"decision\":\"" + id + "\"}\n";
-  const std::string viewed =
-      R"(Experiment Viewed {"experiment_id":"nudge","variation_id":"team","phase":1,"attributes":{"plan":"free"}})"
-      "\n";
-  BOOST_TEST(events_of("u1").text == decided + viewed + exposed);
-  // Again, with another message id: the ids by which the store knows them are the same.
-  BOOST_TEST(report("u1", "message_exposed", id, R"(,"retry":1)").status == 200);
-  const std::vector<std::string> ids = events_of("u1").ids;
-  BOOST_TEST(std::set<std::string>(ids.begin(), ids.end()).size() == 3U);
-  BOOST_TEST(histories.histories["u1"].times_in_all == 1);
-  BOOST_TEST(told(decide("u1", "toast", R"(,"trigger":{"event":"downloaded","id":"e2","properties":{"size":4}})")) ==
-             "nothing CAPPED");
-  const std::string suppressed =
-      R"(Message Suppressed {"experiment_id":"nudge","variation_id":"team","phase":1,"reason":"CAPPED"})"
-      "\n";
-  BOOST_TEST(events_of("u1").text.ends_with(suppressed));
-}
-
-BOOST_AUTO_TEST_CASE(the_other_events_change_what_is_remembered) {
-  const std::string id(decide("u1", "banner").at("decision").as_string());
-  BOOST_TEST(report("u1", "message_exposed", id).status == 200);
-  BOOST_TEST(report("u1", "message_shown", id, R"(,"visible_ms":1200)").status == 200);
-  BOOST_TEST(report("u1", "message_snoozed", id, R"(,"for":"4h")").status == 200);
-  BOOST_TEST(told(decide("u1", "banner")) == "show");  // the other one
-  const boost::json::object why = decide("u1", "banner", R"(,"why":true)");
-  BOOST_TEST(
-      boost::json::serialize(why.at("why")).find(R"("reason":"DISMISSED","detail":"the user snoozed it until)") !=
-      std::string::npos);
-  BOOST_TEST(report("u1", "message_muted", id, R"(,"scope":"intent")").status == 200);
-  BOOST_TEST(histories.histories["u1"].muted_intents != 0);
-  // Of users who are known by a device only.
-  const std::string other(decide("d1", "banner").at("decision").as_string());
-  BOOST_TEST(
-      track(R"({"anonymousId":"d1","event":"message_exposed","properties":{"decision":")" + other + "\"}}").status ==
-      200);
-  BOOST_TEST(histories.histories["d1"].decisions[0].exposed);
-}
-
-BOOST_AUTO_TEST_CASE(events_of_decisions_that_nobody_made_are_said_to_be_so_and_change_nothing) {
-  const Answered answered = report("u1", "message_exposed", "unheard-of");
-  BOOST_TEST(answered.status == 200);
-  BOOST_TEST(boost::json::parse(answered.body).at("unknownDecisions").to_number<int>() == 1);
-  BOOST_TEST((histories.histories["u1"] == messages::History()));
-}
-
-BOOST_AUTO_TEST_CASE(somebody_elses_decision_is_unknown) {
-  const std::string id(decide("u1", "toast", kDownloaded).at("decision").as_string());
-  BOOST_TEST(boost::json::parse(report("u2", "message_exposed", id).body).at("unknownDecisions").to_number<int>() == 1);
-  BOOST_TEST(!histories.histories["u1"].decisions[0].exposed);
-  BOOST_TEST(!boost::json::parse(report("u1", "message_exposed", id).body).as_object().contains("unknownDecisions"));
-  BOOST_TEST(events_of("u1").ids != events_of("u2").ids);
-}
-
-BOOST_AUTO_TEST_CASE(an_event_about_no_decision_is_an_event_like_any_other) {
-  for (const char* properties : {"{}", R"({"decision":7})", R"({"decision":""})"}) {
-    BOOST_TEST(
-        track(std::string(R"({"userId":"u9","event":"message_muted","properties":)") + properties + "}").status == 200);
-  }
-  BOOST_TEST(events_of("u9").ids.size() == 3U);
-  const Answered malformed = report("u1", "message_snoozed", "d", R"(,"for":"soon")");
-  BOOST_TEST(malformed.status == 400);
-  BOOST_TEST(malformed.body.find("must be a duration") != std::string::npos);
-}
-
-BOOST_AUTO_TEST_CASE(test_users_are_shown_messages_and_leave_no_exposure) {
-  const std::string id(decide("tester-1", "toast", kDownloaded).at("decision").as_string());
-  BOOST_TEST(report("tester-1", "message_exposed", id).status == 200);
-  BOOST_TEST(events_of("tester-1").text.find("Experiment Viewed") == std::string::npos);
-  BOOST_TEST(told(decide("tester-1", "toast", R"(,"trigger":{"event":"downloaded","properties":{"size":4}})")) ==
-             "show");
-}
-
 BOOST_AUTO_TEST_CASE(without_the_users_history_marketing_keeps_quiet) {
   histories.failure = Error("unavailable", "gone");
   const boost::json::object banner = decide("u1", "banner");
@@ -298,39 +99,6 @@ BOOST_AUTO_TEST_CASE(without_the_users_history_marketing_keeps_quiet) {
   BOOST_TEST(told(toast) == "nothing STATE_UNAVAILABLE");
   BOOST_TEST(toast.at("state").as_string() == "unavailable");
   BOOST_TEST(report("u1", "message_exposed", "d").status == 503);
-}
-
-BOOST_AUTO_TEST_CASE(what_is_reported_waits_in_the_lane_and_other_events_do_not) {
-  const std::string id(decide("u1", "toast", kDownloaded).at("decision").as_string());
-  std::promise<void> go;
-  const std::shared_future<void> gone = go.get_future().share();
-  std::atomic<int> begun{0};
-  api::StateLane lane([] { return http::Router(); });
-  api::Events events_beside(publication, store, users, histories, &lane);
-  const auto send = [&](const std::string& name, const std::string& message, test::RecordedReply& reply) {
-    const std::string body = R"({"userId":"u1","event":")" + name + R"(","messageId":")" + message +
-                             R"(","properties":{"decision":")" + id + "\"}}";
-    http::Request request;
-    request.body = body;
-    events_beside.track(request, reply);
-  };
-  const auto wait = [&] {
-    ++begun;
-    gone.wait();
-  };
-  for (int i = 0; i < 8; ++i) BOOST_REQUIRE(lane.post(wait));
-  BOOST_REQUIRE(e2e::eventually([&] { return begun == 8; }));
-  test::RecordedReply reported, other, refused;
-  send("message_exposed", "m1", reported);
-  send("purchase", "m2", other);
-  BOOST_TEST(other.answer().status == 200);
-  BOOST_TEST(!histories.histories["u1"].decisions[0].exposed);
-  while (lane.post(wait)) continue;
-  send("message_clicked", "m3", refused);
-  BOOST_TEST(refused.answer().status == 429);
-  go.set_value();
-  BOOST_TEST(reported.answer().status == 200);
-  BOOST_TEST(histories.histories["u1"].decisions[0].exposed);
 }
 
 BOOST_AUTO_TEST_CASE(a_decision_is_asked_for_again_when_its_delay_ends) {
@@ -374,7 +142,7 @@ BOOST_AUTO_TEST_CASE(a_session_starts_with_flags_and_messages_in_one_answer) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_switched_off_by_hand_is_not_shown) {
-  serve(kDefinitions, {"nudge", "notice"});
+  serve(kMessageDefinitions, {"nudge", "notice"});
   BOOST_TEST(told(decide("u1", "toast", kDownloaded)) == "nothing KILLED");
   BOOST_TEST(decide("u1", "banner").at("message").at("key").as_string() == "offer");
 }
@@ -418,7 +186,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_request_is_named) {
 }
 
 BOOST_AUTO_TEST_CASE(a_holdout_is_recorded_where_it_keeps_somebody_from_a_message_that_is_due) {
-  serve(std::string(kDefinitions) + "---\nholdout: none\npercent: 100%\nholds_back: all_messages\n");
+  serve(std::string(kMessageDefinitions) + "---\nholdout: none\npercent: 100%\nholds_back: all_messages\n");
   BOOST_TEST(told(decide("u1", "toast")) == "nothing HOLDOUT");
   BOOST_TEST(events_of("u1").text == "");
   BOOST_TEST(told(decide("u1", "toast", kDownloaded)) == "nothing HOLDOUT");
@@ -463,35 +231,6 @@ content: { layout: card, title: A tip }
   };
   BOOST_TEST(variant("a1") == "on");
   BOOST_TEST(variant("a2") == "off");
-}
-
-BOOST_AUTO_TEST_CASE(users_say_what_they_do_not_want_to_see) {
-  const auto call = [&](bool put, const std::string& user, const std::string& body) {
-    http::Request request;
-    request.rest = user;
-    request.body = body;
-    test::RecordedReply reply;
-    put ? preferences.put(request, reply) : preferences.get(request, reply);
-    return reply.answer();
-  };
-  BOOST_TEST(call(false, "u%201", "").body == R"({"muted_intents":[],"muted_messages":[],"snoozed":{}})");
-  const std::string wishes =
-      R"({"muted_intents":["upsell","survey"],"muted_messages":["gone","nudge"],"snoozed":{"notice":"2999-01-01T00:00:00Z"}})";
-  BOOST_TEST(call(true, "u%201", wishes).body == wishes);
-  BOOST_TEST(call(false, "u%201", "").body == wishes);
-  BOOST_TEST(told(decide("u 1", "toast", kDownloaded)) == "nothing MUTED");
-  BOOST_TEST(call(true, "u%201", R"({"snoozed":{"notice":"1999-01-01T00:00:00Z"}})").body ==
-             R"({"muted_intents":[],"muted_messages":[],"snoozed":{}})");
-  BOOST_TEST(told(decide("u 1", "toast", kDownloaded)) == "show");
-  for (const char* body :
-       {"[]", R"({"muted_intents":"upsell"})", R"({"muted_intents":["selling"]})", R"({"muted_messages":[1]})",
-        R"({"muted_messages":[""]})", R"({"snoozed":[]})", R"({"snoozed":{"notice":"soon"}})"}) {
-    BOOST_TEST_CONTEXT(body) BOOST_TEST(call(true, "u1", body).status == 400);
-  }
-  BOOST_TEST(call(false, "%zz", "").status == 400);
-  histories.failure = Error("unavailable", "gone");
-  BOOST_TEST(call(false, "u1", "").status == 503);
-  BOOST_TEST(call(true, "u1", "{}").status == 503);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,14 +1,8 @@
 #include "flagd/api/preview_links.hpp"
 
-#include <boost/json.hpp>
-#include <boost/test/unit_test.hpp>
 #include <chrono>
 
-#include "flagd/api/messages.hpp"
-#include "tests/flagd/api/memory_histories.hpp"
-#include "tests/flagd/api/memory_users.hpp"
-#include "tests/flagd/api/recorded_reply.hpp"
-#include "tests/flagd/results/memory_store.hpp"
+#include "tests/flagd/api/message_service.hpp"
 
 using namespace flywheel;
 using api::PreviewLink;
@@ -44,36 +38,14 @@ messages: { team: { layout: toast, title: Hello } }
 metrics: { bought: { reach: purchase, within: 1d } }
 )";
 
-struct Counter : outcomes::HistoryVisitor {
-  void begin_unit(outcomes::UnitId) override {}
-  void event(const outcomes::Event&) override { ++events; }
-  void end_unit() override {}
-  int events = 0;
-};
-
-struct Fixture {
-  Fixture() {
-    const auto loaded = catalog::build({{"all.yaml", kDefinitions}});
-    BOOST_REQUIRE(loaded.catalog);
-    publication.publish(std::make_shared<const api::Snapshot>(loaded.catalog, history::KilledKeys()));
-  }
-  boost::json::object ask(const std::string& user, const std::string& token) {
-    http::Request request;
-    const std::string body =
-        R"({"context":{"targetingKey":")" + user + R"("},"placements":["toast"],"preview":")" + token + "\"}";
-    request.body = body;
-    test::RecordedReply reply;
-    messages.next(request, reply);
-    const test::Answered answered = reply.answer();
+struct Fixture : test::MessageService {
+  Fixture() : MessageService(kDefinitions, links()) {}
+  boost::json::object ask_with(const std::string& token) {
+    const test::Answered answered =
+        ask(R"({"context":{"targetingKey":"u1"},"placements":["toast"],"preview":")" + token + "\"}");
     BOOST_REQUIRE(answered.status == 200);
     return boost::json::parse(answered.body).as_object();
   }
-
-  test::MemoryStore store;
-  test::MemoryUsers users;
-  test::MemoryHistories histories;
-  api::SnapshotPublication publication;
-  api::Messages messages{publication, store, users, histories, links()};
 };
 
 }  // namespace
@@ -120,17 +92,15 @@ BOOST_AUTO_TEST_CASE(secrets_and_tokens_have_their_sizes) {
 }
 
 BOOST_FIXTURE_TEST_CASE(the_arm_of_a_draft_is_shown_and_counts_for_nobody, Fixture) {
-  BOOST_TEST(ask("u1", "").at("decisions").at(0).at("do").as_string() == "nothing");
+  BOOST_TEST(ask_with("").at("decisions").at(0).at("do").as_string() == "nothing");
   const std::string token = links().sign({"nudge", "team", "u1", now() + std::chrono::hours(1)}).value();
   for (int again = 0; again < 3; ++again) {
-    const auto answer = ask("u1", token);
+    const auto answer = ask_with(token);
     BOOST_TEST(boost::json::serialize(answer.at("preview")) == R"({"key":"nudge","variant":"team"})");
     BOOST_TEST(answer.at("decisions").at(0).at("message").at("title").as_string() == "Hello");
     BOOST_TEST(!answer.at("decisions").at(0).as_object().contains("limits"));
   }
-  Counter counter;
-  BOOST_REQUIRE(store.scan(0, store::kRanges, counter));
-  BOOST_TEST(counter.events == 0);  // no decision, no exposure
+  BOOST_TEST(events_of("u1").ids.empty());  // no decision, no exposure
 }
 
 BOOST_FIXTURE_TEST_CASE(a_link_that_is_refused_changes_nothing_and_is_said_to_be, Fixture) {
@@ -144,11 +114,11 @@ BOOST_FIXTURE_TEST_CASE(a_link_that_is_refused_changes_nothing_and_is_said_to_be
         Case{{"nudge", "team", "", now() - std::chrono::hours(1)}, "PREVIEW_EXPIRED"},
         Case{{"nudge", "gone", "", later}, "PREVIEW_UNKNOWN"}, Case{{"gone", "team", "", later}, "PREVIEW_UNKNOWN"},
         Case{{"nudge", "", "", later}, "PREVIEW_UNKNOWN"}}) {
-    const auto answer = ask("u1", links().sign(one.link).value());
+    const auto answer = ask_with(links().sign(one.link).value());
     BOOST_TEST(answer.at("preview").at("errorCode").as_string() == one.code);
     BOOST_TEST(answer.at("decisions").at(0).at("do").as_string() == "nothing");
   }
-  BOOST_TEST(ask("u1", "fw1-00").at("preview").at("errorCode").as_string() == "PREVIEW_FORGED");
+  BOOST_TEST(ask_with("fw1-00").at("preview").at("errorCode").as_string() == "PREVIEW_FORGED");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
