@@ -4,7 +4,6 @@
 
 #include "config/catalog/flag_builder.hpp"
 #include "config/catalog/message_content.hpp"
-#include "config/catalog/test_builder.hpp"
 
 namespace flywheel::catalog {
 namespace {
@@ -95,7 +94,6 @@ Message build_message(Context& context, const std::string& key, const Definition
   message.delivery = read_delivery(context, fields);
   if (const Node* content = fields.find("content")) message.content = read_content(context, *content);
   message.gates.requirements = read_requirements(context, fields);
-  message.tests = read_tests(context, fields, {});
   return message;
 }
 

@@ -99,7 +99,7 @@ class Building {
       follow_earlier();
     }
     contents();
-    experiment_.tests = read_tests(context_, fields_, experiment_.arms);
+    experiment_.tests = read_tests(context_, fields_, experiment_.arms, experiment_.is_message);
   }
 
   void metrics() {

@@ -67,7 +67,6 @@ struct Message {
   Value content;  ///< a map with the fields of FORMAT.md's message content; texts only, lists and maps of them
   MessageTexts texts;
   Gates gates;
-  std::vector<Test> tests;
   source::Place place;
 };
 

@@ -7,7 +7,8 @@ namespace flywheel::catalog {
 using source::Fields;
 using source::Node;
 
-std::vector<Test> read_tests(Context& context, const Fields& fields, const std::vector<Variant>& variants) {
+std::vector<Test> read_tests(Context& context, const Fields& fields, const std::vector<Variant>& variants,
+                             bool messages) {
   std::vector<Test> tests;
   for (const Node& item : fields.items("tests")) {
     const Fields parts(item);
@@ -20,7 +21,13 @@ std::vector<Test> read_tests(Context& context, const Fields& fields, const std::
       const Fields expected(*expect);
       test.variant = expected.text("variant");
       test.reason = expected.text("reason");
-      if (const Node* value = expected.find("value")) test.value = open_value(*value, context.arena);
+      if (const Node* value = expected.find("value")) {
+        test.value = open_value(*value, context.arena);
+        if (messages) {
+          context.diagnostics.error(*value, "the value of an experiment on messages is not compared",
+                                    "expect its `variant`; `flagd eval` prints the message that somebody is served");
+        }
+      }
       if (const Node* name = expected.scalar("variant")) (void)find_variant(context, *name, "variant", variants);
     }
     tests.push_back(std::move(test));

@@ -73,7 +73,7 @@ inline constexpr std::string_view kReasons[] = {"STATIC", "DEFAULT", "TARGETING_
 inline constexpr Field kExpectationFields[] = {
     {"variant", kNameType, "the variant that is served"},
     {"reason", word_type(kReasons), "why, in OpenFeature's words"},
-    {"value", kOpenType, "the value that is served"},
+    {"value", kOpenType, "the value that is served; not of an experiment on messages"},
 };
 inline constexpr Record kExpectation{"expectation",
                                      kExpectationFields,

@@ -98,7 +98,7 @@ inline constexpr Field kExperimentFields[] = {
     kOfflineField,
     {"on_control", word_type(kOnControl), "what the control group sees", kOptional, "show_nothing", "messages"},
     {"messages", map_type(kContentType), "what each arm shows", kOptional, {}, "placement"},
-    kTestsField,
+    {"tests", kTests, "contexts and what must come out"},
     kLintField,
 };
 inline constexpr Record kExperiment{"experiment",

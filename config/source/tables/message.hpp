@@ -132,7 +132,6 @@ inline constexpr Field kOfflineField{"offline", word_type(kOffline), "whether a 
 inline constexpr Field kDecidedUnit{"unit", kNameType, "whom the decision is about", kOptional, "user"};
 inline constexpr Field kClient{"client", kBoolType, "`false`: not for public keys", kOptional, "true"};
 inline constexpr Field kRequiresField{"requires", kRequires, "flags and what they must serve to a user who takes part"};
-inline constexpr Field kTestsField{"tests", kTests, "contexts and what must come out"};
 
 inline constexpr Field kMessageFields[] = {
     {"message", kNameType, "its key: what apps, events and reports call it", kRequired},
@@ -153,7 +152,6 @@ inline constexpr Field kMessageFields[] = {
     kStopWhen,
     kOfflineField,
     {"content", kContentType, "what is shown", kRequired},
-    kTestsField,
     kLintField,
 };
 inline constexpr Record kMessage{"message",

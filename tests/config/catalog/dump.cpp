@@ -262,7 +262,6 @@ void Dump::message(const Message& message) {
   delivery(message.delivery);
   line("content", message.content);
   requirements(message.gates.requirements);
-  tests(message.tests);
 }
 
 void Dump::holdout(const Holdout& holdout) {
