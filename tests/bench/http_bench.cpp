@@ -1,16 +1,12 @@
 // OFREP over HTTP against nginx's constant answer of the same size, on the same core, in alternating slices.
-#include <sched.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <fstream>
-#include <numeric>
-#include <stdexcept>
 #include <thread>
 
+#include "tests/bench/load.hpp"
 #include "tests/e2e/http_client.hpp"
 #include "tests/e2e/server.hpp"
 
@@ -19,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kRounds = 9;
-constexpr const char* kSlice = "1s";
+constexpr int kConnections = 64;
 
 std::string definitions() {
   std::string text = "project: bench\n";
@@ -30,27 +26,6 @@ std::string definitions() {
         " and plan == \"free\" and country in [\"AT\", \"DE\"]\n    rollout: { on: 50%, off: rest }\ndefault: off\n";
   }
   return text;
-}
-
-/// CPU time that all threads of a process (and of its children) have used, in seconds.
-double cpu_seconds(pid_t pid) {
-  double nanoseconds = 0;
-  for (const auto& task : fs::directory_iterator("/proc/" + std::to_string(pid) + "/task")) {
-    std::ifstream in(task.path() / "schedstat");
-    double on_cpu = 0;
-    in >> on_cpu;
-    nanoseconds += on_cpu;
-  }
-  return nanoseconds / 1e9;
-}
-
-void pin(pid_t pid, int core) {
-  for (const auto& task : fs::directory_iterator("/proc/" + std::to_string(pid) + "/task")) {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    CPU_SET(static_cast<unsigned>(core), &set);
-    sched_setaffinity(std::stoi(task.path().filename().string()), sizeof set, &set);
-  }
 }
 
 /// nginx with one worker that answers `body` to everything.
@@ -89,22 +64,6 @@ class Nginx {
   std::unique_ptr<demo::ChildProcess> process_;
 };
 
-/// Requests that one slice of load got answered, by wrk on the other core.
-double load(const fs::path& script, int port, const std::string& path) {
-  const std::string output =
-      demo::output_of({"/usr/bin/taskset", "-c", "1", "/usr/bin/wrk", "-t1", "-c64", "-d", kSlice, "-s",
-                       script.string(), "http://127.0.0.1:" + std::to_string(port) + path});
-  const std::size_t at = output.find(" requests in ");
-  if (at == std::string::npos || output.find("Non-2xx") != std::string::npos)
-    throw std::runtime_error("wrk: " + output);
-  return std::stod(output.substr(output.rfind('\n', at) + 1));
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
 void compare(const std::string& name, const e2e::TemporaryDirectory& directory, e2e::Server& server,
              const std::string& path, int nginx_port) {
   const std::string body = R"({"context":{"targetingKey":"user-1234567","plan":"free","seats":7,"country":"DE"}})";
@@ -113,30 +72,30 @@ void compare(const std::string& name, const e2e::TemporaryDirectory& directory, 
   directory.write("post.lua",
                   "wrk.method = 'POST'\nwrk.headers['Content-Type'] = 'application/json'\nwrk.body = '" + body + "'\n");
   const Nginx nginx(directory.path(), nginx_port, answer.body);
-  pin(nginx.pid(), 0);
+  bench::pin(nginx.pid(), 0);
   std::vector<double> ours, theirs, ratios;
   for (int round = 0; round < kRounds; ++round) {
     const auto slice = [&](pid_t pid, int port, const std::string& where) {
-      const double before = cpu_seconds(pid);
-      const double requests = load(directory.path() / "post.lua", port, where);
-      return requests / (cpu_seconds(pid) - before);
+      const double before = bench::cpu_seconds(pid);
+      const double requests = bench::load(directory.path() / "post.lua", port, where, kConnections).requests;
+      return requests / (bench::cpu_seconds(pid) - before);
     };
     ours.push_back(slice(server.process().pid(), server.port(), path));
     theirs.push_back(slice(nginx.pid(), nginx_port, "/"));
     ratios.push_back(ours.back() / theirs.back());
   }
-  std::printf("  %-14s %7zu %14.0f %14.0f %10.2f  (%.2f to %.2f)\n", name.c_str(), answer.body.size(), median(ours),
-              median(theirs), median(ratios), *std::min_element(ratios.begin(), ratios.end()),
-              *std::max_element(ratios.begin(), ratios.end()));
+  std::printf("  %-14s %7zu %14.0f %14.0f %10.2f  (%.2f to %.2f)\n", name.c_str(), answer.body.size(),
+              bench::median(ours), bench::median(theirs), bench::median(ratios),
+              *std::min_element(ratios.begin(), ratios.end()), *std::max_element(ratios.begin(), ratios.end()));
 }
 
 }  // namespace
 
-int main() {
+int main() try {
   const e2e::TemporaryDirectory directory, data;
   directory.write("definitions/all.yaml", definitions());
   e2e::Server server(directory.path() / "definitions", data.path(), {"--threads", "1"});
-  pin(server.process().pid(), 0);
+  bench::pin(server.process().pid(), 0);
   std::printf(
       "\nOFREP over HTTP, 64 connections (requests per second of server CPU; nginx: `return 200` of the same bytes; "
       "median of %d pairs)\n",
@@ -144,4 +103,7 @@ int main() {
   std::printf("  %-14s %7s %14s %14s %10s\n", "what", "bytes", "flagd", "nginx", "ratio");
   compare("single", directory, server, "/ofrep/v1/evaluate/flags/flag-3", server.port() + 1);
   compare("bulk of 100", directory, server, "/ofrep/v1/evaluate/flags", server.port() + 2);
+} catch (const std::exception& error) {
+  std::fprintf(stderr, "%s\n", error.what());
+  return 1;
 }

@@ -82,6 +82,7 @@ struct World {
   }
 
   messages::Decision decide() {
+    scratch.clear();  // as for each request
     const messages::TriggerEvent trigger{"downloaded", 1, std::nullopt, {}};
     const assignment::EvaluationContext context{slots, now, std::nullopt, {}};
     const messages::Request request{context, &history, "p", {&trigger, 1}, messages::kAllLayouts, 1, {}, {}};
