@@ -48,11 +48,12 @@ void EvaluatedExposures::record(const Sight& sight, const assignment::Evaluation
   const outcomes::Event event{{&unit, 1}, sight.event, context.now, std::nullopt, outcomes::Properties(properties),
                               message_id};
   place.store(hash, std::memory_order_relaxed);
-  events_->append({&event, 1}, [recorded = recorded_, hash](const Result<std::vector<store::Appended>>& appended) {
-    if (appended) return;
-    std::uint64_t expected = hash;
-    (*recorded)[hash % recorded->size()].compare_exchange_strong(expected, 0, std::memory_order_relaxed);
-  });
+  events_->append_later(
+      {&event, 1}, [recorded = recorded_, hash](const Result<std::vector<store::Appended>>& appended) {
+        if (appended) return;
+        std::uint64_t expected = hash;
+        (*recorded)[hash % recorded->size()].compare_exchange_strong(expected, 0, std::memory_order_relaxed);
+      });
 }
 
 }  // namespace flywheel::api

@@ -198,7 +198,7 @@ void Messages::store_decided(Time now) {
                       one.message_id});
   }
   // What is lost here is missing from the report's stages, not from its exposures and results.
-  events_->append(events, [](const Result<std::vector<store::Appended>>&) {});
+  events_->append_later(events, {});
 }
 
 void Messages::keep_arm(const Snapshot& snapshot, const messages::Chosen& chosen, const EvaluationContext& context) {

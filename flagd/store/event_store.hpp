@@ -36,6 +36,10 @@ class EventStore {
   /// `unavailable` (the disk failed; nothing is acknowledged any more until restart), `closed`.
   virtual void append(std::span<const outcomes::Event> events, Done done) = 0;
 
+  /// As append, for what nobody waits for: it is written together with what comes next, or after a short while. `done`
+  /// may be empty.
+  virtual void append_later(std::span<const outcomes::Event> events, Done done) = 0;
+
   /// Visits every unit of ranges [first, last) in key order. A consistent snapshot from the moment of the call.
   /// Errors: `corrupt` (a record fails its checksum or does not decode; the message names the key), `unavailable`.
   [[nodiscard]] virtual Result<void> scan(std::uint32_t first, std::uint32_t last,

@@ -121,7 +121,7 @@ void Batch::finish(const Result<void>& outcome) {
     if (!outcome) {
       refuse(taken.request, outcome.error());
     } else if (const auto* append = std::get_if<AppendRequest>(&taken.request)) {
-      append->done(std::move(taken.appended));
+      if (append->done) append->done(std::move(taken.appended));
     } else if (const auto* join = std::get_if<JoinRequest>(&taken.request)) {
       join->done({});
     } else if (const auto* history = std::get_if<HistoryRequest>(&taken.request)) {

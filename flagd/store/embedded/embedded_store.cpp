@@ -35,6 +35,12 @@ void EmbeddedStore::append(std::span<const outcomes::Event> events, Done done) {
   (void)commits_->submit(prepare(events, std::move(done)));
 }
 
+void EmbeddedStore::append_later(std::span<const outcomes::Event> events, Done done) {
+  AppendRequest request = prepare(events, std::move(done));
+  request.hurries = false;
+  (void)commits_->submit(std::move(request));
+}
+
 void EmbeddedStore::join_account(std::string_view user, std::string_view account, Time at,
                                  std::function<void(Result<void>)> done) {
   (void)commits_->submit(JoinRequest{std::string(user), at, std::string(account), std::move(done)});

@@ -30,6 +30,7 @@ class EmbeddedStore final : public EventStore, public UserState, public MessageS
   ~EmbeddedStore() override;
 
   void append(std::span<const outcomes::Event> events, Done done) override;
+  void append_later(std::span<const outcomes::Event> events, Done done) override;
   [[nodiscard]] Result<void> scan(std::uint32_t first, std::uint32_t last,
                                   outcomes::HistoryVisitor& visitor) const override;
   [[nodiscard]] Result<void> read(outcomes::UnitId unit, outcomes::HistoryVisitor& visitor) const override;

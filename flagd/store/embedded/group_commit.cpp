@@ -6,8 +6,10 @@ namespace flywheel::store {
 namespace {
 
 bool somebody_waits_for(const Request& request) {
-  const auto* history = std::get_if<HistoryRequest>(&request);
-  return !history || history->hurries;
+  if (const auto* append = std::get_if<AppendRequest>(&request)) return append->hurries;
+  if (const auto* history = std::get_if<HistoryRequest>(&request)) return history->hurries;
+  const auto* remember = std::get_if<RememberRequest>(&request);
+  return !remember || remember->done;
 }
 
 }  // namespace

@@ -34,6 +34,7 @@ struct AppendRequest {
   std::span<PreparedEvent> events;
   std::size_t bytes = 0;  ///< about what it takes in memory
   EventStore::Done done;
+  bool hurries = true;  ///< somebody waits until it is durable
 };
 
 /// A note that a user belongs to an account.

@@ -26,6 +26,8 @@ class MemoryStore final : public store::EventStore {
     if (done) done(std::vector<store::Appended>(events.size(), store::Appended::kStored));
   }
 
+  void append_later(std::span<const outcomes::Event> events, Done done) override { append(events, std::move(done)); }
+
   [[nodiscard]] Result<void> scan(std::uint32_t first, std::uint32_t last,
                                   outcomes::HistoryVisitor& visitor) const override {
     if (first == 0) ++scans_;

@@ -58,6 +58,18 @@ class Stage {
     return answer->get_future();
   }
 
+  /// What becomes of an event that nobody waits for.
+  std::future<std::string> append_later(const std::string& id) {
+    auto answer = std::make_shared<std::promise<std::string>>();
+    const Happening happening{{{"user", "u"}}, "e", 0, id};
+    const outcomes::Event event = happening.event();
+    store::AppendRequest request =
+        store::prepare({&event, 1}, [answer](const auto& appended) { answer->set_value(words(appended)); });
+    request.hurries = false;
+    commits_->submit(std::move(request));
+    return answer->get_future();
+  }
+
   void wait_for_a_commit_to_begin() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return count_ > 0; });
@@ -233,12 +245,13 @@ BOOST_AUTO_TEST_CASE(what_nobody_waits_for_goes_with_the_next_batch) {
   store::CommitLimits limits;
   limits.patience = std::chrono::hours(1);
   Stage stage(limits);
-  std::future<std::string> first = stage.note("u"), second = stage.note("v");
+  std::future<std::string> first = stage.note("u"), second = stage.note("v"), idle = stage.append_later("m0");
   std::future<std::string> event = stage.append("m1");
   stage.wait_for_a_commit_to_begin();
   stage.let_commit();
   BOOST_TEST(first.get() == "noted");
   BOOST_TEST(second.get() == "noted");
+  BOOST_TEST(idle.get() == "stored");
   BOOST_TEST(event.get() == "stored");
   BOOST_TEST(stage.commits() == 1);
   // Or with the last.
