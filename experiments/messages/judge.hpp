@@ -33,8 +33,8 @@ class Judge {
   [[nodiscard]] const assignment::Evaluation& evaluation() const { return evaluation_; }
   [[nodiscard]] const std::string& detail() const { return detail_; }
   /// Whether what it waits for has happened.
-  [[nodiscard]] bool is_due(const Candidate& candidate) const;
-  [[nodiscard]] Time due(const Candidate& candidate) const;
+  [[nodiscard]] bool is_due(const Candidate& candidate);
+  [[nodiscard]] Time due(const Candidate& candidate);
   /// Whether what becomes of it counts for nobody's results.
   [[nodiscard]] bool is_test(const Candidate& candidate) const { return test_user_ || previews(candidate); }
   [[nodiscard]] bool previews(const Candidate& candidate) const {
@@ -43,35 +43,36 @@ class Judge {
   [[nodiscard]] std::string_view user() const { return run_.user.text(); }
 
  private:
-  using Step = Verdict (Judge::*)(const Candidate&);
+  using Step = Reason (Judge::*)(const Candidate&);
   struct Steps;
 
-  Verdict switched_off(const Candidate& candidate);
-  Verdict layout(const Candidate& candidate);
-  Verdict placement(const Candidate& candidate);
-  Verdict schedule(const Candidate& candidate);
-  Verdict holdout(const Candidate& candidate);
-  Verdict mute(const Candidate& candidate);
-  Verdict consent(const Candidate& candidate);
-  Verdict audience(const Candidate& candidate);
-  Verdict layer(const Candidate& candidate);
-  Verdict traffic(const Candidate& candidate);
-  Verdict trigger(const Candidate& candidate);
-  Verdict stop_when(const Candidate& candidate);
-  Verdict texts(const Candidate& candidate);
-  Verdict quiet_hours(const Candidate& candidate);
-  Verdict frequency(const Candidate& candidate);
-  Verdict dismissal(const Candidate& candidate);
-  Verdict group_cap(const Candidate& candidate);
-  Verdict global_caps(const Candidate& candidate);
+  Reason switched_off(const Candidate& candidate);
+  Reason layout(const Candidate& candidate);
+  Reason placement(const Candidate& candidate);
+  Reason schedule(const Candidate& candidate);
+  Reason holdout(const Candidate& candidate);
+  Reason mute(const Candidate& candidate);
+  Reason consent(const Candidate& candidate);
+  Reason audience(const Candidate& candidate);
+  Reason layer(const Candidate& candidate);
+  Reason traffic(const Candidate& candidate);
+  Reason trigger(const Candidate& candidate);
+  Reason stop_when(const Candidate& candidate);
+  Reason texts(const Candidate& candidate);
+  Reason quiet_hours(const Candidate& candidate);
+  Reason frequency(const Candidate& candidate);
+  Reason dismissal(const Candidate& candidate);
+  Reason group_cap(const Candidate& candidate);
+  Reason global_caps(const Candidate& candidate);
 
-  Verdict lose(Reason reason, std::string_view detail, std::optional<Time> again = std::nullopt);
+  Reason lose(Reason reason, std::string_view detail, std::optional<Time> again = std::nullopt);
   /// By an allowance that is used up.
-  Verdict lose(Reason capped, Reason too_soon, const Standing& standing, std::string_view whose);
+  Reason lose(Reason capped, Reason too_soon, const Standing& standing, std::string_view whose);
   void evaluate(const Candidate& candidate);
   /// What the last evaluation came to, in words.
   [[nodiscard]] std::string evaluated_detail(const Candidate& candidate);
-  [[nodiscard]] const TriggerEvent* trigger_of(const Candidate& candidate) const;
+  /// The event that makes it due; nullptr: none.
+  [[nodiscard]] const TriggerEvent* trigger_of(const Candidate& candidate);
   [[nodiscard]] const Zone& zone();
   [[nodiscard]] Asking asking();
   [[nodiscard]] const Value& attribute(expression::AttributeSlot slot) const;
@@ -82,6 +83,7 @@ class Judge {
   const History* history_;  // an empty one where nothing is known
   const Decided* own_;
   const bool explains_;
+  const bool never_on_;  // the project shows nothing at the placement
   assignment::Run<assignment::Silent> run_;
   const bool test_user_;
   std::optional<LocaleLookup> locale_;
@@ -92,7 +94,12 @@ class Judge {
   std::array<std::optional<Standing>, catalog::kIntents> groups_;
   std::optional<std::optional<Time>> interrupted_;  // the end of the hold of one that interrupts
   assignment::Evaluation evaluation_;
+  const Candidate* triggered_ = nullptr;  // what trigger_ is known of
+  const TriggerEvent* trigger_ = nullptr;
   const MessageMemory* memory_ = nullptr;  // of the candidate; nullptr: nothing is remembered of it
+  // Of the verdict on it:
+  std::optional<Time> again_;
+  bool deferred_ = true;
   std::string detail_;
 };
 

@@ -52,7 +52,7 @@ Decision::Do what_of(const Chosen& chosen) {
 }
 
 /// Fills in what is known only once somebody has won.
-void settle(Decision& decision, const Chosen& winner, const Judge& judge, Time now) {
+void settle(Decision& decision, const Chosen& winner, Judge& judge, Time now) {
   const Candidate& candidate = *winner.candidate;
   decision.what = what_of(winner);
   decision.reason = Reason::kNone;
