@@ -11,9 +11,8 @@ function(flywheel_room name)
   endif()
 endfunction()
 
-# A sanitizer's build is the second of the same sources, so it reads what most of them include once. The other builds
-# read it file by file, which is how a missing #include shows.
-if(FLYWHEEL_SANITIZE)
+# What most sources include.
+if(FLYWHEEL_PRECOMPILE)
   file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/room_headers.cpp" CONTENT "")
   add_library(room_headers OBJECT "${CMAKE_BINARY_DIR}/room_headers.cpp")
   target_link_libraries(room_headers PRIVATE flywheel_options)
