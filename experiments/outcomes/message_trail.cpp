@@ -27,6 +27,7 @@ void StageTotals::merge(const StageTotals& other) {
   failed += other.failed;
   for (const auto& [reason, units] : other.suppressed) suppressed[reason] += units;
   suppressed_in_all += other.suppressed_in_all;
+  for (const auto& [reason, units] : other.kept_out) kept_out[reason] += units;
   exposures.resize(std::max(exposures.size(), other.exposures.size()));
   for (std::size_t i = 0; i < other.exposures.size(); ++i) {
     exposures[i].exposed += other.exposures[i].exposed;
@@ -99,7 +100,10 @@ void MessageTrail::add_to(StageTotals& totals, std::uint32_t experiment, std::op
   for (const Suppression& one : suppressions_) {
     if (one.place.experiment == experiment && (!first_exposure || one.at < *first_exposure)) reasons.insert(one.reason);
   }
-  for (const std::string_view reason : reasons) ++totals.suppressed[std::string(reason)];
+  for (const std::string_view reason : reasons) {
+    ++totals.suppressed[std::string(reason)];
+    if (!first_exposure) ++totals.kept_out[std::string(reason)];
+  }
   totals.suppressed_in_all += reasons.empty() ? 0 : 1;
 
   std::stable_sort(exposed_.begin(), exposed_.end(),

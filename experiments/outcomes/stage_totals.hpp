@@ -35,7 +35,9 @@ struct StageTotals {
   /// By the reason why it was not shown when it was due, before the unit's first exposure: afterwards treatment may
   /// lawfully have dismissed what control cannot.
   std::map<std::string, std::int64_t, std::less<>> suppressed;
-  std::int64_t suppressed_in_all = 0;       ///< units with any reason
+  std::int64_t suppressed_in_all = 0;  ///< units with any reason
+  /// Of those in `suppressed`, units that were never exposed: an analysis of exposed units lacks them.
+  std::map<std::string, std::int64_t, std::less<>> kept_out;
   std::vector<ExposureOutcomes> exposures;  ///< by which of the unit's exposures it was, from the first
 
   void merge(const StageTotals& other);

@@ -12,6 +12,13 @@ void merge_arms(Arms& arms, const Arms& others) {
   for (std::size_t i = 0; i < std::min(arms.size(), others.size()); ++i) arms[i].merge(others[i]);
 }
 
+void merge_phases(Phases& phases, const Phases& others) {
+  for (const auto& [number, arms] : others) {
+    const auto [own, is_new] = phases.try_emplace(number, arms);
+    if (!is_new) merge_arms(own->second, arms);
+  }
+}
+
 template <class T>
 T& at_least(std::vector<T>& items, std::size_t index) {
   if (items.size() <= index) items.resize(index + 1);
@@ -145,29 +152,30 @@ void ArmTotals::merge(const ArmTotals& other) {
   stages.merge(other.stages);
 }
 
-Arms& SegmentTotals::level(std::string_view name, const Arms& none) {
+std::int64_t exposed_in(const Phases& phases, std::size_t arm) {
+  std::int64_t sum = 0;
+  for (const auto& [number, arms] : phases) sum += arms[arm].exposed;
+  return sum;
+}
+
+Phases& SegmentTotals::level(std::string_view name) {
   const auto known = levels.find(name);
   if (known != levels.end()) return known->second;
   const bool has_other = levels.contains(kOther);
   if (name == kOther || levels.size() < kMostLevels + (has_other ? 1 : 0)) {
-    return levels.emplace(name, none).first->second;
+    return levels.try_emplace(std::string(name)).first->second;
   }
-  Arms& other = levels.try_emplace(std::string(kOther), none).first->second;
+  Phases& other = levels.try_emplace(std::string(kOther)).first->second;
   auto last = std::prev(levels.end());
   if (last->first == kOther) --last;
   if (name > last->first) return other;
-  merge_arms(other, last->second);
+  merge_phases(other, last->second);
   levels.erase(last);
-  return levels.emplace(name, none).first->second;
+  return levels.try_emplace(std::string(name)).first->second;
 }
 
 void SegmentTotals::merge(const SegmentTotals& other) {
-  for (const auto& [name, arms] : other.levels) {
-    if (arms.empty()) continue;
-    Arms none(arms.size());
-    for (std::size_t i = 0; i < arms.size(); ++i) none[i].metrics.resize(arms[i].metrics.size());
-    merge_arms(level(name, none), arms);
-  }
+  for (const auto& [name, phases] : other.levels) merge_phases(level(name), phases);
 }
 
 void SharedTotals::merge(const SharedTotals& other) {
@@ -175,7 +183,8 @@ void SharedTotals::merge(const SharedTotals& other) {
     by_arm = other.by_arm;
     return;
   }
-  for (std::size_t i = 0; i < std::min(by_arm.size(), other.by_arm.size()); ++i) merge_arms(by_arm[i], other.by_arm[i]);
+  for (std::size_t i = 0; i < std::min(by_arm.size(), other.by_arm.size()); ++i)
+    merge_phases(by_arm[i], other.by_arm[i]);
 }
 
 Arms ExperimentTotals::arms() const {
@@ -184,14 +193,8 @@ Arms ExperimentTotals::arms() const {
   return sum;
 }
 
-std::int64_t ExperimentTotals::exposed(std::size_t arm) const {
-  std::int64_t sum = 0;
-  for (const auto& [number, arms] : phases) sum += arms[arm].exposed;
-  return sum;
-}
-
 void ExperimentTotals::merge(const ExperimentTotals& other) {
-  for (const auto& [number, arms] : other.phases) merge_arms(phase(number), arms);
+  merge_phases(phases, other.phases);
   for (std::size_t i = 0; i < std::min(segments.size(), other.segments.size()); ++i)
     segments[i].merge(other.segments[i]);
   for (std::size_t i = 0; i < std::min(beside.size(), other.beside.size()); ++i) beside[i].merge(other.beside[i]);

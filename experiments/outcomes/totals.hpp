@@ -141,6 +141,15 @@ struct ArmTotals {
 /// The arms of an experiment in its order, over some of its units.
 using Arms = std::vector<ArmTotals>;
 
+/// The arms by the phase of their units' first exposures.
+using Phases = std::map<int, Arms>;
+/// The arms of a phase; a new one begins as `none`.
+[[nodiscard]] inline Arms& arms_of(Phases& phases, int phase, const Arms& none) {
+  return phases.try_emplace(phase, none).first->second;
+}
+/// The units of one arm in the analysis, of all phases.
+[[nodiscard]] std::int64_t exposed_in(const Phases& phases, std::size_t arm);
+
 /// The units by what one attribute was when they were first exposed.
 struct SegmentTotals {
   /// How many levels are told apart: the first in order of their names.
@@ -149,18 +158,18 @@ struct SegmentTotals {
   static constexpr std::string_view kOther = "(other)";      ///< of more levels
 
   std::string attribute;
-  std::map<std::string, Arms, std::less<>> levels;
+  std::map<std::string, Phases, std::less<>> levels;
 
-  /// The arms of a level; `none` for one not seen yet.
-  [[nodiscard]] Arms& level(std::string_view name, const Arms& none);
+  /// The phases of a level; none of one not seen yet.
+  [[nodiscard]] Phases& level(std::string_view name);
   void merge(const SegmentTotals& other);
 };
 
 /// The goal of units that were exposed to another experiment, too.
 struct SharedTotals {
   std::string experiment;  ///< the other's key
-  std::vector<Arms>
-      by_arm;  ///< by the other's arm: own arms, their only metric is the goal; empty: there are no such units
+  /// By the other's arm: own arms, their only metric is the goal; empty: there are no such units.
+  std::vector<Phases> by_arm;
 
   void merge(const SharedTotals& other);
 };
@@ -170,7 +179,7 @@ struct ExperimentTotals {
   std::string experiment;               ///< key
   std::vector<std::string> metrics;     ///< names: the goal's, then guardrails, then secondary, without repetition
   Arms none;                            ///< the arms without units
-  std::map<int, Arms> phases;           ///< by the phase of a unit's first exposure
+  Phases phases;
   std::vector<SegmentTotals> segments;  ///< by the project's `segments_by`
   std::vector<SharedTotals> beside;     ///< by the experiments that run at the same time; none where there is no goal
   std::int64_t unknown_arm = 0;         ///< exposure events that name an arm the experiment does not have (ignored)
@@ -183,9 +192,9 @@ struct ExperimentTotals {
   /// All phases together.
   [[nodiscard]] Arms arms() const;
   /// Of one arm, in all phases.
-  [[nodiscard]] std::int64_t exposed(std::size_t arm) const;
+  [[nodiscard]] std::int64_t exposed(std::size_t arm) const { return exposed_in(phases, arm); }
   /// The arms of a phase, made where it is new.
-  [[nodiscard]] Arms& phase(int number) { return phases.try_emplace(number, none).first->second; }
+  [[nodiscard]] Arms& phase(int number) { return arms_of(phases, number, none); }
   /// Widens the two above to hold the first exposure of one more unit.
   void count_exposure(Time time);
   /// Associative; with a fixed order of merging, bit for bit reproducible. Both must be of the same experiment and

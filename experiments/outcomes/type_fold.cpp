@@ -290,8 +290,8 @@ void TypeFold::file_under(const Participation& participation, ExperimentTotals& 
   for (std::size_t i = 0; i < participation.levels.size(); ++i) {
     const std::string& name = participation.levels[i];
     SegmentTotals& segment = totals.segments[i];
-    filed_under_.push_back(
-        &segment.level(name.empty() ? SegmentTotals::kMissing : name, totals.none)[participation.arm]);
+    Phases& level = segment.level(name.empty() ? SegmentTotals::kMissing : name);
+    filed_under_.push_back(&arms_of(level, participation.phase, totals.none)[participation.arm]);
   }
 }
 
@@ -303,12 +303,13 @@ void TypeFold::file_beside(const ExperimentPlan& plan, const Participation& part
     const Participation& beside = participations_[other];
     if (beside.state != Participation::State::kInside || beside.several_arms || beside.bot) continue;
     SharedTotals& shared = totals.beside[static_cast<std::size_t>(found - plan.concurrent.begin())];
-    if (shared.by_arm.empty()) {
-      Arms none(totals.none.size());
-      for (ArmTotals& arm : none) arm.metrics.resize(1);
-      shared.by_arm.assign(plan_.experiments()[other].experiment->arms.size(), none);
+    shared.by_arm.resize(plan_.experiments()[other].experiment->arms.size());
+    Arms& arms = shared.by_arm[beside.arm][participation.phase];
+    if (arms.empty()) {
+      arms.resize(totals.none.size());
+      for (ArmTotals& none : arms) none.metrics.resize(1);
     }
-    ArmTotals& arm = shared.by_arm[beside.arm][participation.arm];
+    ArmTotals& arm = arms[participation.arm];
     ++arm.exposed;
     filed_under_.push_back(&arm);
   }

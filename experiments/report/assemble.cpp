@@ -24,7 +24,6 @@ using outcomes::ArmTotals;
 using outcomes::ExperimentTotals;
 
 constexpr int kMostDaysFilled = 3660;
-const std::vector<outcomes::SegmentTotals> kNoSegments;
 
 /// What a report is made of.
 struct Subject {
@@ -118,12 +117,19 @@ ArmMetrics metric_of(const outcomes::Arms& arms, const std::vector<std::size_t>&
   return metrics;
 }
 
-void name_arms(MetricResult& result, const Experiment& experiment, const outcomes::Arms& arms,
-               const std::vector<std::size_t>& order) {
-  for (const std::size_t at : order) {
+/// The same phase by phase, at least of one.
+std::vector<PhaseMetrics> metric_of(const outcomes::Phases& phases, const Subject& subject, std::size_t metric) {
+  std::vector<PhaseMetrics> metrics;
+  for (const auto& [number, arms] : phases) metrics.push_back({number, metric_of(arms, subject.order, metric)});
+  if (metrics.empty()) metrics.push_back({1, metric_of(subject.totals.none, subject.order, metric)});
+  return metrics;
+}
+
+void name_arms(MetricResult& result, const Subject& subject, const outcomes::Phases& phases) {
+  for (const std::size_t at : subject.order) {
     ArmResult& arm = result.arms.emplace_back();
-    arm.arm = experiment.arms[at].name;
-    arm.exposed = arms[at].exposed;
+    arm.arm = subject.experiment.arms[at].name;
+    arm.exposed = outcomes::exposed_in(phases, at);
   }
 }
 
@@ -132,29 +138,24 @@ std::vector<ServedMetric> add_metrics(Report& report, const Subject& subject) {
   std::vector<ServedMetric> served;
   for (std::size_t i = 0; i < subject.totals.metrics.size(); ++i) {
     const Metric& metric = *subject.catalog.find_metric(subject.totals.metrics[i]);
-    std::vector<PhaseMetrics> phases;
-    for (const auto& [number, arms] : subject.totals.phases) {
-      phases.push_back({number, metric_of(arms, subject.order, i)});
-    }
-    if (phases.empty()) phases.push_back({1, metric_of(subject.totals.none, subject.order, i)});
-    served.emplace_back(metric, std::move(phases), report.alpha);
+    served.emplace_back(metric, metric_of(subject.totals.phases, subject, i), report.alpha);
     MetricResult& result = report.metrics.emplace_back(declared(subject.catalog, subject.experiment, metric));
-    name_arms(result, subject.experiment, subject.arms, subject.order);
+    name_arms(result, subject, subject.totals.phases);
     served.back().describe(result);
   }
   return served;
 }
 
-/// One more level of a metric that is the `number`-th of `arms`.
-void add_level(MetricByLevel& metric, const std::string& name, const ServedMetric& served, const outcomes::Arms& arms,
-               std::size_t number, const Subject& subject) {
+/// One more level of a metric that is the `number`-th of the arms'.
+void add_level(MetricByLevel& metric, const std::string& name, const ServedMetric& served,
+               const outcomes::Phases& phases, std::size_t number, const Subject& subject) {
   MetricResult& result = metric.levels.emplace_back(name, MetricResult()).second;
   result.name = metric.whole->name;
   result.unit = metric.whole->unit;
   result.good_up = metric.whole->good_up;
   result.growing = metric.whole->growing;
-  name_arms(result, subject.experiment, arms, subject.order);
-  served.describe_level(result, metric_of(arms, subject.order, number));
+  name_arms(result, subject, phases);
+  served.describe_level(result, metric_of(phases, subject, number));
 }
 
 std::vector<MetricByLevel> by_level(const Report& report, const Subject& subject,
@@ -166,7 +167,7 @@ std::vector<MetricByLevel> by_level(const Report& report, const Subject& subject
       MetricByLevel& metric = metrics.emplace_back();
       metric.attribute = segment.attribute;
       metric.whole = &report.metrics[i];
-      for (const auto& [level, arms] : segment.levels) add_level(metric, level, served[i], arms, i, subject);
+      for (const auto& [level, phases] : segment.levels) add_level(metric, level, served[i], phases, i, subject);
     }
   }
   return metrics;
@@ -253,10 +254,22 @@ std::optional<statistics::Tail> smallest_p(const std::map<int, std::vector<std::
   return *largest > 0 ? statistics::Tail::from_ln(-*largest) : statistics::Tail{1, 0};
 }
 
+/// Adds the units that no message of the experiment ever reached, by the reason why.
+void add_kept_out(const outcomes::Arms& phase, const std::vector<std::size_t>& order,
+                  std::vector<LevelCounts>& levels) {
+  std::map<std::string, std::vector<std::int64_t>> by_reason;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    for (const auto& [reason, units] : phase[order[i]].stages.kept_out) {
+      by_reason.try_emplace(reason, order.size(), 0).first->second[i] = units;
+    }
+  }
+  for (auto& [reason, counts] : by_reason) levels.push_back({"suppression", reason, std::move(counts), true});
+}
+
 /// Tests the sample ratio of the phase at hand: the shares of earlier ones are not known any more.
 void test_sample_ratio(Report& report, const Subject& subject, bool running) {
-  const outcomes::Arms& phase =
-      subject.totals.phases.empty() ? subject.totals.none : subject.totals.phases.rbegin()->second;
+  const auto last = subject.totals.phases.rbegin();
+  const outcomes::Arms& phase = last == subject.totals.phases.rend() ? subject.totals.none : last->second;
   for (const std::size_t at : subject.order) {
     report.phase_exposed.push_back(phase[at].exposed);
     report.phase_first_exposed.push_back(phase[at].first_exposed);
@@ -272,14 +285,15 @@ void test_sample_ratio(Report& report, const Subject& subject, bool running) {
   if (!is_off_before(report) && !is_off_after(report)) return;
   std::vector<LevelCounts> levels;
   for (const auto& [day, counts] : by_day) levels.push_back({"day", date_of(day), counts});
-  // Segments have the units of all phases, whose shares differ.
-  const bool one_phase = subject.totals.phases.size() == 1;
-  for (const outcomes::SegmentTotals& segment : one_phase ? subject.totals.segments : kNoSegments) {
-    for (const auto& [level, arms] : segment.levels) {
+  for (const outcomes::SegmentTotals& segment : subject.totals.segments) {
+    for (const auto& [level, phases] : segment.levels) {
+      const auto in_phase = phases.find(last->first);  // off the ratio is a phase that has units
+      if (in_phase == phases.end()) continue;
       LevelCounts& one = levels.emplace_back(LevelCounts{segment.attribute, level, {}});
-      for (const std::size_t at : subject.order) one.counts.push_back(arms[at].first_exposed);
+      for (const std::size_t at : subject.order) one.counts.push_back(in_phase->second[at].first_exposed);
     }
   }
+  add_kept_out(phase, subject.order, levels);
   report.causes = sample_ratio_causes(levels, report.phase_first_exposed, report.weights);
 }
 

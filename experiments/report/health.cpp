@@ -46,9 +46,12 @@ HealthCheck cause_check(const SampleRatioCause& cause) {
   std::string counts;
   for (const std::int64_t count : cause.counts) counts += (counts.empty() ? "" : " : ") + count_text(count);
   HealthCheck check{"where the sample ratio is off", Tone::kBad,
-                    cause.attribute + " " + cause.level + ": " + counts + ", adjusted for all places looked at " +
-                        p_text(cause.p) + "; everybody else " + p_text(cause.rest_p)};
-  check.sentence += cause.explains ? ". Look there first: without it the arms have their shares." : ".";
+                    cause.attribute + " " + cause.level + ": " + counts + (cause.kept_out ? " never exposed" : "") +
+                        ", adjusted for all places looked at " + p_text(cause.p) + "; everybody " +
+                        (cause.kept_out ? "and them " : "else ") + p_text(cause.rest_p) + "."};
+  if (!cause.explains) return check;
+  check.sentence += std::string(" Look there first: ") + (cause.kept_out ? "with them" : "without it") +
+                    " the arms have their shares.";
   return check;
 }
 

@@ -223,6 +223,7 @@ void write_causes(JsonWriter& json, const Report& report) {
     json.member("p_adjusted", cause.p);
     json.member("rest_p", cause.rest_p);
     json.member("explains", cause.explains);
+    json.member("kept_out", cause.kept_out);
   });
 }
 

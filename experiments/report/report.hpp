@@ -40,6 +40,8 @@ struct SampleRatioCause {
   double p = 1;                      ///< of the sample ratio there, adjusted for all levels looked at (Holm)
   double rest_p = 1;                 ///< of the sample ratio of all others
   bool explains = false;             ///< it is off there, and nowhere else
+  /// `counts` are units that were kept from being exposed, and rest_p is that of everybody and them.
+  bool kept_out = false;
 };
 
 /// How far the messages of an experiment came: units by arm, baseline first.

@@ -23,14 +23,15 @@ std::vector<SampleRatioCause> sample_ratio_causes(std::span<const LevelCounts> l
   for (std::size_t i = 0; i < levels.size(); ++i) {
     if (!adjusted[i] || !(*adjusted[i] < kSampleRatioAlpha)) continue;
     std::vector<std::int64_t> rest(total.begin(), total.end());
-    for (std::size_t arm = 0; arm < rest.size(); ++arm) rest[arm] -= levels[i].counts[arm];
+    const int sign = levels[i].kept_out ? 1 : -1;
+    for (std::size_t arm = 0; arm < rest.size(); ++arm) rest[arm] += sign * levels[i].counts[arm];
     const double rest_p = statistics::sample_ratio(rest, weights).p.value_or(1);
     causes.push_back({levels[i].attribute, levels[i].level, levels[i].counts, static_cast<double>(*adjusted[i]), rest_p,
-                      rest_p >= kSampleRatioAlpha});
+                      rest_p >= kSampleRatioAlpha, levels[i].kept_out});
   }
   // A level that holds everybody explains nothing: there is no rest that would be fine.
   for (SampleRatioCause& cause : causes) {
-    if (std::equal(cause.counts.begin(), cause.counts.end(), total.begin(), total.end())) cause.explains = false;
+    if (!cause.kept_out && std::equal(cause.counts.begin(), cause.counts.end(), total.begin(), total.end())) cause.explains = false;
   }
   std::stable_sort(causes.begin(), causes.end(), [](const SampleRatioCause& a, const SampleRatioCause& b) {
     return std::tuple(!a.explains, a.p) < std::tuple(!b.explains, b.p);

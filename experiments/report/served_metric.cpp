@@ -162,13 +162,17 @@ void ServedMetric::fill_cohorts(MetricResult& result) const {
   }
 }
 
-void ServedMetric::fill_arms(MetricResult& result) const {
+std::vector<ArmEstimate> ServedMetric::estimate(const std::vector<PhaseMetrics>& phases) const {
   std::vector<std::vector<ArmEstimate>> estimates;
-  for (const PhaseMetrics& phase : phases_) {
+  for (const PhaseMetrics& phase : phases) {
     auto& arms = estimates.emplace_back();
     for (const MetricTotals* arm : phase.arms) arms.push_back(estimation_.of(*arm));
   }
-  const std::vector<ArmEstimate> arms = combined(estimates);
+  return combined(estimates);
+}
+
+void ServedMetric::fill_arms(MetricResult& result) const {
+  const std::vector<ArmEstimate> arms = estimate(phases_);
   for (std::size_t i = 0; i < arms.size(); ++i) {
     ArmResult& arm = result.arms[i];
     const MetricTotals& totals = pooled_[i];
@@ -245,16 +249,19 @@ void ServedMetric::fill_history(MetricResult& result) const {
   }
 }
 
-void ServedMetric::describe_level(MetricResult& result, const ArmMetrics& level) const {
+void ServedMetric::describe_level(MetricResult& result, const std::vector<PhaseMetrics>& level) const {
   result.estimator = Estimation::estimator_of(*metric_);
   result.cuped = estimation_.covariates();
-  for (std::size_t i = 0; i < level.size(); ++i) {
+  const std::vector<ArmEstimate> arms = estimate(comparable(level));
+  for (std::size_t i = 0; i < arms.size(); ++i) {
     ArmResult& arm = result.arms[i];
-    const ArmEstimate estimate = estimation_.of(*level[i]);
-    arm.moments = estimate.moments;
-    arm.reason = estimate.reason;
+    arm.moments = arms[i].moments;
+    arm.reason = arms[i].reason;
     arm.mature = arm.moments.n;
-    if (metric_->is_ratio()) arm.sums = sums_of(level[i]->total());
+    if (!metric_->is_ratio()) continue;
+    UnitSums sums;
+    for (const PhaseMetrics& phase : level) sums.merge(phase.arms[i]->total());
+    arm.sums = sums_of(sums);
   }
 }
 

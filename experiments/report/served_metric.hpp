@@ -25,9 +25,11 @@ class ServedMetric {
   /// Fills what `result` says of the arms and of how they were measured. Its arms have their names and `exposed`.
   void describe(MetricResult& result) const;
   /// The same metric in one level of a segment.
-  void describe_level(MetricResult& result, const ArmMetrics& level) const;
+  void describe_level(MetricResult& result, const std::vector<PhaseMetrics>& level) const;
 
  private:
+  /// By arm.
+  [[nodiscard]] std::vector<ArmEstimate> estimate(const std::vector<PhaseMetrics>& phases) const;
   void fill_arms(MetricResult& result) const;
   void fill_raw(MetricResult& result) const;
   void fill_history(MetricResult& result) const;

@@ -28,9 +28,10 @@ std::string beside(const outcomes::ExperimentTotals& totals) {
   for (const outcomes::SharedTotals& shared : totals.beside) {
     text += shared.experiment + ":";
     for (std::size_t other = 0; other < shared.by_arm.size(); ++other) {
-      for (std::size_t own = 0; own < shared.by_arm[other].size(); ++own) {
-        const outcomes::ArmTotals& arm = shared.by_arm[other][own];
-        BOOST_TEST_REQUIRE(arm.metrics.size() == 1U);
+      for (std::size_t own = 0; own < 2; ++own) {
+        outcomes::ArmTotals arm;
+        arm.metrics.resize(1);
+        for (const auto& [phase, arms] : shared.by_arm[other]) arm.merge(arms[own]);
         const statistics::Moments moments = arm.metrics[0].total().moments();
         text += std::string(" ") + "ab"[other] + "/" + "ab"[own] + " " +
                 std::to_string(static_cast<int>(moments.sum())) + " of " + std::to_string(arm.exposed);

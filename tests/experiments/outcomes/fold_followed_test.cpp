@@ -124,8 +124,11 @@ std::string text_of(const outcomes::ExperimentTotals& totals, bool bits) {
   std::string text = "bots " + std::to_string(totals.bots) + "\n";
   for (const auto& [phase, arms] : totals.phases) text += "phase " + std::to_string(phase) + "\n" + text_of(arms, bits);
   for (const auto& segment : totals.segments) {
-    for (const auto& [level, arms] : segment.levels)
-      text += segment.attribute + " " + level + "\n" + text_of(arms, bits);
+    for (const auto& [level, phases] : segment.levels) {
+      for (const auto& [phase, arms] : phases) {
+        text += segment.attribute + " " + level + " " + std::to_string(phase) + "\n" + text_of(arms, bits);
+      }
+    }
   }
   return text;
 }

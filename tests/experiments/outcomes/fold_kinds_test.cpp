@@ -264,9 +264,9 @@ BOOST_AUTO_TEST_CASE(segments_are_counted_by_level) {
       at("9d"));
   std::string text;
   for (const auto& segment : totals.at(0).segments) {
-    for (const auto& [level, arms] : segment.levels) {
+    for (const auto& [level, phases] : segment.levels) {
       text += segment.attribute + " " + level + ":";
-      for (const auto& arm : arms) {
+      for (const auto& arm : phases.at(1)) {
         text += " " + std::to_string(arm.exposed) + "/" + std::to_string(arm.first_exposed) + " " +
                 number(arm.metrics[0].total().moments().sum());
       }

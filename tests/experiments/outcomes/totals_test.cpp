@@ -39,15 +39,15 @@ SegmentTotals of_level(std::string_view level) {
   const Arms none(1);
   SegmentTotals segment;
   segment.attribute = "plan";
-  segment.level(level, none)[0].exposed = 1;
+  arms_of(segment.level(level), 1, none)[0].exposed = 1;
   return segment;
 }
 
 /// "a 1, b 2".
 std::string levels_text(const SegmentTotals& segment) {
   std::string text;
-  for (const auto& [name, arms] : segment.levels) {
-    text += (text.empty() ? "" : ", ") + name + " " + std::to_string(arms[0].exposed);
+  for (const auto& [name, phases] : segment.levels) {
+    text += (text.empty() ? "" : ", ") + name + " " + std::to_string(exposed_in(phases, 0));
   }
   return text;
 }
@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(levels_beyond_the_first_hundred_by_name_are_one_in_any_orde
     }
     one.merge(half);
     BOOST_TEST(one.levels.size() == SegmentTotals::kMostLevels + 1);
-    BOOST_TEST(one.levels.find(SegmentTotals::kOther)->second[0].exposed == 51);
+    BOOST_TEST(one.levels.find(SegmentTotals::kOther)->second.at(1)[0].exposed == 51);
     BOOST_TEST(one.levels.contains("level-1098"));
     BOOST_TEST(!one.levels.contains("level-1099"));
     if (expected.empty()) expected = levels_text(one);

@@ -32,14 +32,14 @@ struct Fixture {
     totals.metrics = {"eureka_rate"};
     totals.none.resize(2);
     for (outcomes::ArmTotals& arm : totals.none) arm.metrics.resize(1);
-    totals.beside.push_back({"price", {totals.none, totals.none}});
+    totals.beside.push_back({"price", {{{1, totals.none}}, {{1, totals.none}}}});
   }
 
   /// 1,000 users of either arm of `nudge` beside one arm of `price`.
   void fill(std::size_t price, std::int64_t in_control, std::int64_t in_team) {
     const std::int64_t reached[] = {in_control, in_team};
     for (std::size_t arm = 0; arm < 2; ++arm) {
-      for (outcomes::ArmTotals* filled : {&totals.phase(1)[arm], &totals.beside[0].by_arm[price][arm]}) {
+      for (outcomes::ArmTotals* filled : {&totals.phase(1)[arm], &totals.beside[0].by_arm[price].at(1)[arm]}) {
         filled->exposed += 1000;
         filled->first_exposed += 1000;
         filled->metrics[0].merge(sample::totals_of(sample::conversions(1000, reached[arm]), 0));

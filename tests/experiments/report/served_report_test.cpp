@@ -48,8 +48,9 @@ struct Fixture {
     filled.metrics[0].by_day[day + 1].merge(outcomes::UnitSums(sample::conversions(n, x)));
   }
 
-  void fill_level(std::size_t segment, const char* level, std::size_t arm, std::int64_t n, std::int64_t x) {
-    outcomes::ArmTotals& filled = totals.segments[segment].level(level, totals.none)[arm];
+  void fill_level(std::size_t segment, const char* level, std::size_t arm, std::int64_t n, std::int64_t x,
+                  int phase = 1) {
+    outcomes::ArmTotals& filled = arms_of(totals.segments[segment].level(level), phase, totals.none)[arm];
     filled.exposed = filled.first_exposed = n;
     filled.metrics[0] = sample::totals_of(sample::conversions(n, x), 0);
   }
@@ -184,15 +185,38 @@ BOOST_AUTO_TEST_CASE(a_broken_platform_is_named_as_the_cause) {
                  .starts_with("platform ios: 4,000 : 2,950, adjusted for all places looked at p = "));
 }
 
-BOOST_AUTO_TEST_CASE(of_several_phases_only_days_of_the_last_are_blamed) {
+BOOST_AUTO_TEST_CASE(of_several_phases_only_the_last_is_looked_at) {
   fill(1, 0, 0, 3000, 300), fill(1, 1, 0, 9000, 900);
   fill(2, 0, 5, 5000, 500), fill(2, 1, 5, 5000, 500), fill(2, 0, 6, 5000, 500), fill(2, 1, 6, 3000, 300);
-  fill_level(0, "web", 0, 8000, 800), fill_level(0, "web", 1, 9000, 900);
-  fill_level(0, "ios", 0, 5000, 500), fill_level(0, "ios", 1, 8000, 800);
+  fill_level(0, "web", 0, 1000, 100), fill_level(0, "web", 1, 6000, 600);
+  fill_level(0, "ios", 0, 2000, 200), fill_level(0, "ios", 1, 3000, 300);
+  fill_level(0, "web", 0, 6000, 600, 2), fill_level(0, "web", 1, 6000, 600, 2);
+  fill_level(0, "ios", 0, 4000, 400, 2), fill_level(0, "ios", 1, 2000, 200, 2);
   const Report report = this->report();
-  BOOST_REQUIRE(report.causes.size() == 1U);
-  BOOST_TEST(report.causes[0].attribute + " " + report.causes[0].level == "day 1970-01-07");
-  BOOST_TEST(report.causes[0].explains);
+  std::vector<std::string> causes;
+  for (const SampleRatioCause& cause : report.causes) {
+    BOOST_TEST(cause.explains);
+    causes.push_back(cause.attribute + " " + cause.level);
+  }
+  BOOST_TEST(causes == (std::vector<std::string>{"platform ios", "day 1970-01-07"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(what_kept_units_out_unequally_is_blamed) {
+  fill(1, 0, 0, 10'000, 1000), fill(1, 1, 0, 9000, 900);
+  const std::int64_t capped[] = {50, 1060}, quiet[] = {200, 190};
+  for (std::size_t arm = 0; arm < 2; ++arm) {
+    totals.phase(1)[arm].stages.kept_out = {{"GLOBALLY_CAPPED", capped[arm]}, {"QUIET_HOURS", quiet[arm]}};
+  }
+  const Report report = this->report();
+  BOOST_REQUIRE(!report.causes.empty());
+  const SampleRatioCause& cause = report.causes.front();
+  BOOST_TEST(cause.attribute + " " + cause.level == "suppression GLOBALLY_CAPPED");
+  BOOST_TEST(cause.kept_out);
+  BOOST_TEST(cause.explains);
+  for (const SampleRatioCause& other : report.causes) BOOST_TEST(other.level != "QUIET_HOURS");
+  const std::string text = health_text(report, "where the sample ratio is off");
+  BOOST_TEST(text.starts_with("suppression GLOBALLY_CAPPED: 50 : 1,060 never exposed, adjusted for all places"));
+  BOOST_TEST(text.ends_with("Look there first: with them the arms have their shares."));
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_blamed_where_the_ratio_is_as_configured) {
@@ -213,6 +237,20 @@ BOOST_AUTO_TEST_CASE(one_sub_segment_far_above_shows) {
   BOOST_TEST(segment.levels.at(0).first == "ios");
   BOOST_TEST((segment.levels[0].second.finding == Finding::kBetter));
   BOOST_TEST((segment.levels.at(1).second.finding == Finding::kNoDifference));
+}
+
+BOOST_AUTO_TEST_CASE(levels_are_compared_phase_by_phase) {
+  // No effect in either phase; but most of the control group is of the first, in which fewer convert.
+  for (const char* level : {"ios", "web"}) {
+    fill_level(0, level, 0, 9000, 900), fill_level(0, level, 1, 1000, 100);
+    fill_level(0, level, 0, 1000, 300, 2), fill_level(0, level, 1, 9000, 2700, 2);
+  }
+  fill(1, 0, 0, 18'000, 1800), fill(1, 1, 0, 2000, 200), fill(2, 0, 5, 2000, 600), fill(2, 1, 5, 18'000, 5400);
+  const SegmentResult segment = report().segments.at(0);
+  for (const auto& [level, effect] : segment.levels) {
+    BOOST_TEST(*effect.comparison.difference == 0.0, boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(effect.comparison.n_a == 10'000);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(small_levels_are_collecting) {

@@ -33,6 +33,13 @@ split: { control: 50%, warm: 50% }
 values: { control: Hello, warm: Welcome back }
 goal: { metric: bought }
 ---
+experiment: planned
+status: running
+split: { control: 50%, warm: 50% }
+values: { control: Hello, warm: Welcome back }
+goal: { metric: bought }
+analysis: { method: group_sequential, looks: 4, tuning_n: 2000 }
+---
 metrics:
   bought: { reach: purchase, within: 7d }
   documents: { count: document_opened, within: 7d }
@@ -130,6 +137,25 @@ BOOST_AUTO_TEST_CASE(always_valid_reports_find_less_at_one_look) {
     found += significant(effect);
   });
   check("A/A, whole experiments: always valid, one look", at_most(0.05), found, n);
+}
+
+BOOST_AUTO_TEST_CASE(planned_looks_at_whole_experiments_spend_their_5_percent) {
+  std::string text = scenario_text(2000);
+  text.replace(text.find("greeting"), 8, "planned");
+  std::int64_t found = 0, early = 0, missed = 0;
+  const auto n = repeat(text, 200, [&](const Outcome& one) {
+    const auto& effect = effect_of(one.report, "bought");
+    BOOST_REQUIRE(effect.planned.has_value());
+    BOOST_TEST(effect.planned->taken.size() >= 2U);
+    const report::PlannedLook* crossed = effect.planned->crossed();
+    found += crossed != nullptr;
+    early += crossed && crossed != &effect.planned->taken.back();
+    missed += !holds(*effect.planned->interval, 0);
+    BOOST_TEST(significant(effect) == (crossed != nullptr));
+  });
+  check("A/A, whole experiments: planned looks", {0.04, 0.055}, found, n);
+  check("A/A, whole experiments: planned looks, before the last", at_most(0.03), early, n);
+  check("A/A, whole experiments: intervals of planned looks miss 0", at_most(0.055), missed, n);
 }
 
 BOOST_AUTO_TEST_CASE(an_effect_is_found_as_often_as_planned_and_held_by_its_interval) {
