@@ -176,9 +176,9 @@ struct SharedTotals {
 
 /// One experiment.
 struct ExperimentTotals {
-  std::string experiment;               ///< key
-  std::vector<std::string> metrics;     ///< names: the goal's, then guardrails, then secondary, without repetition
-  Arms none;                            ///< the arms without units
+  std::string experiment;            ///< key
+  std::vector<std::string> metrics;  ///< names: the goal's, then guardrails, then secondary, without repetition
+  Arms none;                         ///< the arms without units
   Phases phases;
   std::vector<SegmentTotals> segments;  ///< by the project's `segments_by`
   std::vector<SharedTotals> beside;     ///< by the experiments that run at the same time; none where there is no goal
