@@ -78,7 +78,7 @@ Result<void> UnitRows::take(std::span<const std::string_view> fields) {
     const std::string_view id = fields[unit_at_];
     if (id.empty()) return bad_row("`" + columns_.unit + "` is empty");
     if (!arm) return arm.error();
-    unit = index_.try_emplace(std::string(id), unit).first->second;
+    unit = index_.try_emplace(hashing::digest_of(id), unit).first->second;
   }
   if (!arm) return arm.error();
   const bool is_new = unit == arm_.size();

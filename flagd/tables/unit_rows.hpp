@@ -1,6 +1,7 @@
 // A table's rows gathered by unit: every unit once, column by column.
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -9,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "config/hashing/digest.hpp"
 #include "config/vocabulary/result.hpp"
 #include "flagd/tables/csv_reader.hpp"
 
@@ -24,8 +26,8 @@ struct UnitColumns {
   std::vector<std::string> attributes;  ///< any text
 };
 
-/// Units in order of appearance, so that sums are the same on every machine. Memory: 8 bytes a number, covariate and
-/// unit, 4 an attribute, and the ids.
+/// Units in order of appearance, so that sums are the same on every machine. Memory: a unit takes 8 bytes for each number
+/// and covariate, 4 for each attribute and its arm, and at most 60 for its id, whatever its length.
 class UnitRows {
  public:
   UnitRows(const CsvReader& reader, UnitColumns columns) : reader_(reader), columns_(std::move(columns)) {}
@@ -95,7 +97,7 @@ class UnitRows {
   std::size_t variant_at_ = 0;
 
   Names arms_;
-  std::unordered_map<std::string, std::size_t> index_;
+  boost::unordered_flat_map<hashing::Digest, std::size_t> index_;
   std::vector<std::uint32_t> arm_;
   std::vector<bool> several_arms_;
   std::vector<Numbers> numbers_;
