@@ -31,7 +31,8 @@ std::vector<SampleRatioCause> sample_ratio_causes(std::span<const LevelCounts> l
   }
   // A level that holds everybody explains nothing: there is no rest that would be fine.
   for (SampleRatioCause& cause : causes) {
-    if (!cause.kept_out && std::equal(cause.counts.begin(), cause.counts.end(), total.begin(), total.end())) cause.explains = false;
+    if (!cause.kept_out && std::equal(cause.counts.begin(), cause.counts.end(), total.begin(), total.end()))
+      cause.explains = false;
   }
   std::stable_sort(causes.begin(), causes.end(), [](const SampleRatioCause& a, const SampleRatioCause& b) {
     return std::tuple(!a.explains, a.p) < std::tuple(!b.explains, b.p);
