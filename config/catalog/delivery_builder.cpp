@@ -35,7 +35,7 @@ std::optional<Until> until_of(const std::string& word) {
 
 }  // namespace
 
-Allowance read_allowance(Context& context, const Fields& fields) {
+Allowance read_allowance(Context& context, const Fields& fields, const char* usual_window) {
   Allowance allowance;
   if (const auto most = fields.integer("max")) {
     constexpr std::int64_t kMost = 1'000'000;
@@ -45,7 +45,7 @@ Allowance read_allowance(Context& context, const Fields& fields) {
     }
     allowance.max = static_cast<int>(std::min(*most, kMost));
   }
-  const std::string per = fields.text("per", "lifetime");
+  const std::string per = fields.text("per", usual_window);
   if (per == "session") {
     allowance.window = Allowance::Window::kSession;
   } else if (per != "lifetime") {

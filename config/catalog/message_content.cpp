@@ -4,6 +4,8 @@
 
 #include "config/catalog/text_markup.hpp"
 #include "config/source/source_text.hpp"
+#include "config/vocabulary/code_point.hpp"
+#include "config/vocabulary/locale.hpp"
 
 namespace flywheel::catalog {
 namespace {
@@ -11,6 +13,9 @@ namespace {
 using source::Entry;
 using source::Node;
 using source::quote;
+
+constexpr std::size_t kLongestBody = 10'000;
+constexpr std::size_t kLongestText = 1'000;
 
 /// The parts of a message by name, texts as written.
 using Parts = std::vector<std::pair<std::string_view, const Node*>>;
@@ -46,12 +51,23 @@ void check_conditions(Context& context, const Node& message) {
 }
 
 /// The placeholders of a text are attributes, which the context has to keep for it.
-void check_text(Context& context, const Node& text, bool markup) {
+void check_text(Context& context, std::string_view name, const Node& text) {
+  if (!text.is(Node::Kind::kScalar)) return;  // reported
+  const std::size_t most = name == "body" ? kLongestBody : kLongestText;
+  if (text.text.size() > most) {
+    context.diagnostics.error(text, quote(name) + " may have " + std::to_string(most) + " bytes, and this one has " +
+                                        std::to_string(text.text.size()));
+  }
+  if (is_blank(text.text)) {
+    return context.diagnostics.error(text, quote(name) + " has nothing to read",
+                                     name == "alt" ? "say what the picture shows to those who do not see it" : "");
+  }
   const auto parts = read_template(text.text);
   if (!parts) return context.diagnostics.error(text, parts.error().message);
   for (const TextPart& part : *parts) {
     if (!part.attribute.empty()) context.expressions.fill_in(text, part.attribute);
   }
+  const bool markup = has_markup(name);
   const auto spans = markup ? read_markup(text.text, *parts) : std::vector<TextSpan>();
   if (spans) return;
   const auto& [message, hint, offset, length] = spans.error();
@@ -60,10 +76,52 @@ void check_text(Context& context, const Node& text, bool markup) {
 
 void check_texts(Context& context, const Node& message) {
   for (const Entry* text : texts_of(message)) {
-    const bool markup = has_markup(text->key.text);
-    if (text->value.is(Node::Kind::kScalar)) check_text(context, text->value, markup);
-    for (const Entry& locale : text->value.entries) check_text(context, locale.value, markup);
+    if (text->value.is(Node::Kind::kScalar)) check_text(context, text->key.text, text->value);
+    for (const Entry& locale : text->value.entries) {
+      if (!is_language_tag(locale.key.text)) {
+        context.diagnostics.error(locale.key, quote(locale.key.text) + " is no language tag",
+                                  "a locale is written like `en` or `pt-BR`");
+      }
+      check_text(context, text->key.text, locale.value);
+    }
   }
+}
+
+/// Reports go by the buttons' ids: one that is not given is `primary`, `button_2` and so on.
+void check_buttons(Context& context, const Parts& parts) {
+  std::vector<const Node*> buttons;
+  for (const auto& [name, node] : parts) {
+    if (name == "button") buttons.insert(buttons.begin(), node);
+    if (name != "buttons") continue;
+    for (const Node& one : node->items) buttons.push_back(&one);
+  }
+  std::vector<std::string> ids;
+  for (const Node* button : buttons) {
+    const Node* id = source::Fields(*button).scalar("id");
+    const std::string usual = ids.empty() ? "primary" : "button_" + std::to_string(ids.size() + 1);
+    ids.push_back(id ? id->text : usual);
+    if (std::find(ids.begin(), ids.end() - 1, ids.back()) == ids.end() - 1) continue;
+    context.diagnostics.error(*button, "there is another button with the id " + quote(ids.back()),
+                              "clicks are told apart by the buttons' ids");
+  }
+}
+
+/// What a message needs in order to be of use, whatever it has copied from another one.
+void check_whole(Context& context, const Parts& parts) {
+  const auto find = [&](std::string_view name) {
+    const auto found = std::find_if(parts.begin(), parts.end(), [&](const auto& part) { return part.first == name; });
+    return found == parts.end() ? nullptr : found->second;
+  };
+  const auto is_there = [&](std::string_view name) { return find(name) != nullptr; };
+  const Node* layout = find("layout");
+  if (!layout) return;
+  if (layout->text == "survey" && !is_there("survey")) {
+    context.diagnostics.error(*layout, "a survey needs `survey`", "what it asks for: `ces`, `nps`, `pmf` or `text`");
+  }
+  if (layout->text == "checklist" && !is_there("items")) {
+    context.diagnostics.error(*layout, "a checklist needs `items`");
+  }
+  check_buttons(context, parts);
 }
 
 void collect_texts(const Node& node, std::vector<const Entry*>& texts) {
@@ -122,6 +180,7 @@ Value resolve(Context& context, const Node& map, const Entry& entry) {
   if (chain.empty()) return {};
   const bool has_layout =
       std::any_of(parts.begin(), parts.end(), [](const auto& part) { return part.first == "layout"; });
+  check_whole(context, parts);
   if (!has_layout) context.diagnostics.error(entry.key, "the message " + quote(entry.key.text) + " needs a `layout`");
   return parts_value(parts, context.arena);
 }
@@ -158,6 +217,7 @@ Value read_content(Context& context, const Node& map) {
   check_conditions(context, map);
   check_texts(context, map);
   overlay(map, parts);
+  check_whole(context, parts);
   if (map.is(Node::Kind::kMap) && !map.find("layout")) context.diagnostics.error(map, "a message needs a `layout`");
   return parts_value(parts, context.arena);
 }

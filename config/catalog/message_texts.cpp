@@ -3,6 +3,7 @@
 #include <map>
 
 #include "config/catalog/text_template.hpp"
+#include "config/vocabulary/code_point.hpp"
 
 namespace flywheel::catalog {
 namespace {
@@ -65,7 +66,7 @@ Value value_at(AttributeSlot slot, std::span<const Value> attributes) {
 }  // namespace
 
 bool has_text(const Value& value) {
-  if (value.is(Kind::kString)) return !value.as_string().empty();
+  if (value.is(Kind::kString)) return !is_blank(value.as_string());
   return value.is_number() || value.is(Kind::kBool);
 }
 

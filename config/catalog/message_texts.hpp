@@ -15,7 +15,7 @@ namespace flywheel::catalog {
 /// The context attribute that says in which language somebody reads, as a BCP 47 tag.
 inline constexpr std::string_view kLocaleAttribute = "locale";
 
-/// Whether a value can stand in a text: a text that is not empty, a number, true or false.
+/// Whether a value can stand in a text: a text with something to see, a number, true or false.
 [[nodiscard]] bool has_text(const Value& value);
 
 /// What the texts of a message ask for, those of all arms of an experiment taken together: nothing here depends on the

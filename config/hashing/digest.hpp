@@ -7,8 +7,8 @@
 
 namespace flywheel::hashing {
 
-/// 128 bits: different texts have different ones, but for odds that need not be counted. Not for texts that somebody may
-/// choose in order to make two alike, as XXH3 is no cryptographic hash.
+/// 128 bits: different texts have different ones, but for odds that need not be counted. Not for texts that somebody
+/// may choose in order to make two alike, as XXH3 is no cryptographic hash.
 struct Digest {
   std::uint64_t low = 0;
   std::uint64_t high = 0;

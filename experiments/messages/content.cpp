@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/hashing/slot.hpp"
+#include "config/vocabulary/code_point.hpp"
 #include "config/vocabulary/json_writer.hpp"
 
 namespace flywheel::messages {
@@ -10,28 +11,6 @@ namespace {
 
 using catalog::TextPart;
 using catalog::TextSpan;
-
-/// The code point that begins at `at`, and how many bytes it has. The text is valid UTF-8.
-struct CodePoint {
-  std::uint32_t value;
-  std::size_t size;
-};
-
-CodePoint code_point_at(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[at + i])); };
-  const std::uint32_t lead = byte(0);
-  const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  if (size == 1 || at + size > text.size()) return {lead, 1};
-  std::uint32_t value = lead & (0xFFU >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) value = value << 6 | (byte(i) & 0x3F);
-  return {value, size};
-}
-
-/// Control characters, line separators, and marks that turn the direction of writing.
-bool disturbs(std::uint32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || c == 0x200E || c == 0x200F ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
-}
 
 void append_plain(std::string_view text, std::string& out) {
   std::size_t taken = 0;

@@ -28,8 +28,10 @@ std::string summary_of(const catalog::Loaded& loaded) {
   const auto metrics = static_cast<std::size_t>(
       std::count_if(catalog.metrics().begin(), catalog.metrics().end(),
                     [](const catalog::Metric& metric) { return metric.first_day_of.empty(); }));
+  const std::size_t messages = catalog.messages().size();
   return files + ": " + counted(catalog.flags().size(), "flag") + ", " +
-         counted(catalog.experiments().size(), "experiment") + ", " + counted(metrics, "metric");
+         counted(catalog.experiments().size(), "experiment") + ", " +
+         (messages > 0 ? counted(messages, "message") + ", " : "") + counted(metrics, "metric");
 }
 
 }  // namespace flywheel::commands

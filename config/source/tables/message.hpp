@@ -72,7 +72,7 @@ inline constexpr Record kContent{
     {},
     "What the user sees. Each text is one text, or one for each locale; `{{ first_name | default: 'friend' }}` in it "
     "stands for an attribute. In `title` and `body` `**bold**`, `*emphasis*` and `[a link](https://acme.example)` are "
-    "markup; `\\*` is a star.",
+    "markup; `\\*` is a star. A body has at most 10,000 bytes, other texts have 1,000.",
     R"yaml(layout: toast
 title: { en: Better together, de: Gemeinsam geht's besser }
 body: { en: Invite a teammate to edit this file with you., de: Lade jemanden ein. }
@@ -144,7 +144,7 @@ inline constexpr Field kMessageFields[] = {
     kClient,
     kRequiresField,
     kAudience,
-    kPlacement,
+    {"placement", kNameType, "the place in the app that shows it", kRequired},
     kTriggerField,
     kScheduleField,
     kFrequencyField,

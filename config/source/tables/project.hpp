@@ -118,7 +118,8 @@ to: "08:00"
 then: defer)yaml"};
 inline constexpr Field kCapFields[] = {
     {"max", kIntType, "how many messages at most", kRequired},
-    {"per", with_words(kDurationType, kWindows), "in which window", kOptional, "lifetime"},
+    {"per", with_words(kDurationType, kWindows), "in which window; the cap `session` has `session` unless it says so",
+     kOptional, "lifetime"},
     {"gap", kDurationType, "how far apart at least"},
     {"calendar", kBoolType, "count in days of the user's zone", kOptional, "false"},
 };

@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(a_definition_silences_its_own) {
   const Case cases[] = {
       {"flag", "flag: f\nvariants: { a: 1, b: 2 }\nrules: [{ if: x != 1, serve: b }]\n"},
       {"experiment", "experiment: e\nsplit: { a: 50%, b: 50% }\nvalues: { a: 1, b: 2 }\naudience: x != 1\n"},
-      {"message", "message: m\naudience: x != 1\ncontent: { layout: card }\n"},
+      {"message", "message: m\naudience: x != 1\nplacement: p\ncontent: { layout: card }\n"},
       {"sections", "segments: { s: x != 1 }\n"},
       {"project", "project: p\nbots: x != 1\n"},
   };

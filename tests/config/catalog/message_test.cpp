@@ -110,11 +110,12 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_messages_is_named) {
        }) {
     BOOST_TEST_CONTEXT(c.yaml) BOOST_TEST(arms_problems(c.yaml) == c.expected);
   }
-  BOOST_TEST(building::problems("message: m\ncontent: { copy_of: x }\n") ==
+  BOOST_TEST(building::problems("message: m\ncontent: { copy_of: x }\nplacement: p\n") ==
              "2:10 a message needs a `layout`\n2:12 `copy_of` stands in the messages of an experiment only\n");
-  BOOST_TEST(building::problems("message: m\ncontent: { layout: toast }\nfrequency: { max: 0, per: 0s }\n") ==
-             "3:19 `max` must lie from 1 to 1000000 | a message that is never shown has `status: paused`\n"
-             "3:27 `per` must be longer than 0s\n");
+  BOOST_TEST(
+      building::problems("message: m\ncontent: { layout: toast }\nfrequency: { max: 0, per: 0s }\nplacement: p\n") ==
+      "3:19 `max` must lie from 1 to 1000000 | a message that is never shown has `status: paused`\n"
+      "3:27 `per` must be longer than 0s\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -77,7 +77,8 @@ BOOST_AUTO_TEST_CASE(every_field_is_read) {
 BOOST_AUTO_TEST_CASE(what_is_left_out_has_its_default) {
   const auto catalog = building::catalog(
       "flag: f\nvariants: { a: true }\n---\nexperiment: e\nsplit: { a: 50%, b: 50% }\nvalues: { a: 1, b: 2 }\n---\n"
-      "message: m\ncontent: { layout: card }\n---\nholdout: h\npercent: 5%\nholds_back: all_messages\n---\n"
+      "message: m\ncontent: { layout: card }\nplacement: p\n---\nholdout: h\npercent: 5%\nholds_back: "
+      "all_messages\n---\n"
       "learning: l\nexperiment: e\nsummary: s\ndecision: iterate\n---\nmetrics: { r: { reach: x } }\nlayers: { y: {} "
       "}\n");
   BOOST_TEST(dump::whole(*catalog) == file_text("defaults.txt"));
