@@ -25,6 +25,11 @@ void expose(History& history, Decided& decided, Time at) {
   }
 }
 
+/// A message is dismissed, muted and so on once; it is clicked once a button, and a survey answered once a question.
+bool comes_often(Type type) {
+  return type == Type::kClicked || type == Type::kAnswered;
+}
+
 bool is_deliberate(std::string_view how) {
   constexpr std::array<std::string_view, 5> kDeliberate{"close", "button", "outside", "back", "never_again"};
   return std::find(kDeliberate.begin(), kDeliberate.end(), how) != kDeliberate.end();
@@ -71,9 +76,8 @@ std::optional<Type> message_event_type(std::string_view name) {
 }
 
 std::string identity_of(const MessageEvent& event) {
-  // A message is dismissed, muted and so on once; it is clicked once a button, and a survey answered once a question.
-  const bool by_detail = event.type == Type::kClicked || event.type == Type::kAnswered;
-  return event.decision + "/" + std::to_string(static_cast<int>(event.type)) + (by_detail ? "/" + event.detail : "");
+  return event.decision + "/" + std::to_string(static_cast<int>(event.type)) +
+         (comes_often(event.type) ? "/" + event.detail : "");
 }
 
 Applied apply(History& history, const MessageEvent& event) {
@@ -82,7 +86,7 @@ Applied apply(History& history, const MessageEvent& event) {
   if (decided == history.decisions.end()) return Applied::kUnknownDecision;
   const auto same = static_cast<std::uint32_t>(id_of(identity_of(event)));
   if (std::find(decided->taken.begin(), decided->taken.end(), same) != decided->taken.end()) return Applied::kRepeated;
-  if (decided->taken.size() >= kMostTaken) return Applied::kRepeated;
+  if (comes_often(event.type) && decided->taken.size() >= kMostTaken) return Applied::kRepeated;
   decided->taken.push_back(same);
   MessageEvent corrected = event;
   corrected.at = std::max(event.at, decided->made);

@@ -76,14 +76,11 @@ struct Intake {
       if (account && *account) track->units.account = accounts.emplace_back(std::move(**account));
     }
     if (track->clamped) answer.count_clamped();
+    const auto units = used.of(track->units, arena);
     if (const auto type = messages::message_event_type(track->event)) {
-      auto report = read_report(*type, *track);
+      auto report = read_report(*type, *track, units);
       if (!report) return answer.reject(index, report.error());
-      if (*report) {
-        // The same thing reported twice is one event, whatever ids the reports have.
-        track->message_id = arena.copy("message-" + messages::identity_of((*report)->event) + "/" + (*report)->user);
-        reports.push_back(std::move(**report));
-      }
+      if (*report) return reports.push_back(std::move(**report));
     }
     if (track->message_id.empty()) {
       answer.count_without_id();
@@ -91,8 +88,7 @@ struct Intake {
     }
     std::string& bytes = encoded.emplace_back();
     outcomes::encode_properties(track->properties, bytes);
-    events.push_back({used.of(track->units, arena), track->event, track->time, track->value,
-                      outcomes::Properties(bytes), track->message_id});
+    events.push_back({units, track->event, track->time, track->value, outcomes::Properties(bytes), track->message_id});
   }
 
   void take_group(std::size_t index, const Value& message) {
@@ -168,10 +164,10 @@ void Events::take_reports(std::vector<MessageReport> reports, const std::shared_
   if (count == 0) return;
   const auto work = [histories = histories_, events = events_, reports = std::move(reports), answer] {
     for (const MessageReport& report : reports) {
-      take_report(report, *histories, *events, [answer](const Result<messages::Applied>& applied) {
-        if (applied && *applied == messages::Applied::kUnknownDecision) answer->count_unknown_decision();
-        if (!applied) return answer->finished(applied.error());
-        answer->finished(std::vector<store::Appended>());
+      take_report(report, *histories, *events, [answer](const Result<Reported>& reported) {
+        if (!reported) return answer->finished(reported.error());
+        if (reported->applied == messages::Applied::kUnknownDecision) answer->count_unknown_decision();
+        answer->finished(std::vector{reported->appended});
       });
     }
   };

@@ -1,6 +1,7 @@
 #include "flagd/api/message_report.hpp"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -11,6 +12,7 @@ namespace {
 using messages::Applied;
 using messages::History;
 using messages::MessageEvent;
+using store::Appended;
 using Type = MessageEvent::Type;
 
 /// The property that says more of an event, by its type; "": none.
@@ -50,29 +52,58 @@ Result<Duration> snooze_of(const Value& length) {
   return snooze;
 }
 
-/// The exposures of a decision that is drawn, under the experiments' own units.
-struct Exposed {
-  std::vector<messages::Exposure> exposures;
-  Time at;
-};
-
-Exposed exposed(const History& history, const MessageEvent& event) {
-  Exposed exposed;
-  const messages::Decided* decided = history.decision(event.decision);
-  if (!decided || event.type != Type::kExposed) return exposed;
-  exposed.at = std::max(event.at, decided->made);
-  for (const messages::Use& use : decided->uses) {
-    if (use.exposure) exposed.exposures.push_back(*use.exposure);
-  }
-  return exposed;
+/// Whether a dismissal can be of that kind.
+bool is_way_to_dismiss(std::string_view how) {
+  static constexpr std::array<std::string_view, 8> kWays{"close",   "button",     "outside", "back",
+                                                         "timeout", "navigation", "snooze",  "never_again"};
+  return std::find(kWays.begin(), kWays.end(), how) != kWays.end();
 }
 
-/// Calls `done` with the first failure of its parts, or with `outcome`, when the last of them is through.
+/// What more is said of the event; empty where nothing is.
+Result<std::string> detail_of(Type type, const Value& properties) {
+  const std::string_view name = detail_name(type);
+  const Value detail = name.empty() ? Value() : properties.find(name);
+  if (detail.absent() || detail.is(Kind::kNull)) return std::string();
+  if (!detail.is(Kind::kString)) return Error("bad_type", "`properties." + std::string(name) + "` must be a text");
+  if (type == Type::kDismissed && !is_way_to_dismiss(detail.as_string())) {
+    return Error("bad_type",
+                 "`properties.how` must be close, button, outside, back, timeout, navigation, snooze or never_again");
+  }
+  if (type == Type::kMuted && detail.as_string() != "message" && detail.as_string() != "intent") {
+    return Error("bad_type", "`properties.scope` must be message or intent");
+  }
+  return std::string(detail.as_string().substr(0, kLongestName));
+}
+
+/// What is recorded of a report, as the history has its decision.
+struct Recorded {
+  Time at;
+  std::vector<MessageReport::Unit> units;
+  std::vector<messages::Exposure> exposures;  ///< of a decision that is drawn, under the experiments' own units
+};
+
+Recorded recorded(const History& history, const MessageReport& report) {
+  Recorded recorded{report.event.at, report.units, {}};
+  const messages::Decided* decided = history.decision(report.event.decision);
+  if (!decided) return recorded;
+  recorded.at = std::max(recorded.at, decided->made);
+  for (const messages::Use& use : decided->uses) {
+    if (!use.exposure) continue;
+    const MessageReport::Unit unit{use.exposure->unit_type, use.exposure->unit_id};
+    auto& units = recorded.units;
+    if (std::find(units.begin(), units.end(), unit) == units.end()) units.push_back(unit);
+    if (report.event.type == Type::kExposed) recorded.exposures.push_back(*use.exposure);
+  }
+  return recorded;
+}
+
+/// Calls `done` with the first failure of both parts, or with what became of the report when both are through.
 class Parts {
  public:
-  Parts(int count, std::function<void(const Result<Applied>&)> done) : open_(count), done_(std::move(done)) {}
+  explicit Parts(std::function<void(const Result<Reported>&)> done) : done_(std::move(done)) {}
 
-  void note(Applied outcome) { outcome_ = outcome; }
+  void note(Applied applied) { reported_.applied = applied; }
+  void note(Appended appended) { reported_.appended = appended; }
   void finished(const Result<void>& part) {
     {
       const std::lock_guard lock(mutex_);
@@ -80,76 +111,99 @@ class Parts {
       if (--open_ > 0) return;
     }
     if (failure_) return done_(*failure_);
-    done_(outcome_);
+    done_(reported_);
   }
 
  private:
-  std::mutex mutex_;  // guards the three below
-  int open_;
+  std::mutex mutex_;  // guards the two below; each part notes what it has found before it has finished
+  int open_ = 2;
   std::optional<Error> failure_;
-  Applied outcome_ = Applied::kTaken;
-  std::function<void(const Result<Applied>&)> done_;
+  Reported reported_;
+  std::function<void(const Result<Reported>&)> done_;
 };
 
-void append(const Exposed& exposed, store::EventStore& store, const std::shared_ptr<Parts>& parts) {
+void append(const MessageReport& report, const Recorded& recorded, store::EventStore& store,
+            const std::shared_ptr<Parts>& parts) {
   std::vector<outcomes::UnitId> units;
-  units.reserve(exposed.exposures.size());
-  std::vector<outcomes::Event> events;
-  for (const messages::Exposure& exposure : exposed.exposures) {
+  units.reserve(recorded.units.size() + recorded.exposures.size());
+  for (const MessageReport::Unit& unit : recorded.units) units.push_back({unit.type, unit.id});
+  std::vector<outcomes::Event> events{
+      {units, report.name, recorded.at, report.value, outcomes::Properties(report.properties), report.message_id}};
+  for (const messages::Exposure& exposure : recorded.exposures) {
     units.push_back({exposure.unit_type, exposure.unit_id});
     events.push_back({{&units.back(), 1},
                       outcomes::kExposure,
-                      exposed.at,
+                      recorded.at,
                       std::nullopt,
                       outcomes::Properties(exposure.properties),
                       exposure.message_id});
   }
-  store.append(events, [parts](const Result<std::vector<store::Appended>>& appended) {
+  store.append(events, [parts](const Result<std::vector<Appended>>& appended) {
+    if (appended) parts->note(appended->front());
     parts->finished(appended ? Result<void>() : Result<void>(appended.error()));
   });
 }
 
+/// Whose history has the decision: the last of those it may be, where none of the others knows it.
+const std::string& owner_of(const MessageReport& report, const store::MessageState& histories) {
+  for (std::size_t i = 0; i + 1 < report.users.size(); ++i) {
+    const auto history = histories.history_of({"user", report.users[i]});
+    if (!history || history->decision(report.event.decision)) return report.users[i];
+  }
+  return report.users.back();
+}
+
 }  // namespace
 
-Result<std::optional<MessageReport>> read_report(Type type, const TrackMessage& track) {
+Result<std::optional<MessageReport>> read_report(Type type, const TrackMessage& track,
+                                                 std::span<const outcomes::UnitId> recorded_under) {
   const Value decision = track.properties.find("decision");
-  const std::string_view user = track.units.user.empty() ? track.units.device : track.units.user;
-  if (!decision.is(Kind::kString) || decision.as_string().empty() || user.empty())
+  MessageReport report;
+  for (const std::string_view user : {track.units.user, track.units.device}) {
+    if (!user.empty()) report.users.emplace_back(user);
+  }
+  if (!decision.is(Kind::kString) || decision.as_string().empty() || report.users.empty())
     return std::optional<MessageReport>();
   if (decision.as_string().size() > kLongestName) {
     return Error("bad_type", "`properties.decision` is longer than 200 bytes");
   }
-  MessageReport report{std::string(user), {}};
+  auto detail = detail_of(type, track.properties);
+  if (!detail) return detail.error();
   report.event.type = type;
   report.event.decision = decision.as_string();
   report.event.at = track.time;
-  const std::string_view name = detail_name(type);
-  const Value detail = name.empty() ? Value() : track.properties.find(name);
-  if (detail.is(Kind::kString)) report.event.detail = detail.as_string().substr(0, kLongestName);
+  report.event.detail = std::move(*detail);
   if (type == Type::kSnoozed) {
     const auto snooze = snooze_of(track.properties.find("for"));
     if (!snooze) return snooze.error();
     report.event.snooze = *snooze;
   }
+  for (const outcomes::UnitId& unit : recorded_under)
+    report.units.push_back({std::string(unit.type), std::string(unit.id)});
+  report.name = track.event;
+  report.value = track.value;
+  outcomes::encode_properties(track.properties, report.properties);
+  // The same thing reported twice is one event, whatever ids the reports have.
+  report.message_id = "message-" + messages::identity_of(report.event) + "/" + report.users.front();
   return std::optional(std::move(report));
 }
 
 void take_report(const MessageReport& report, store::MessageState& histories, store::EventStore& events,
-                 std::function<void(const Result<Applied>&)> done) {
-  const auto parts = std::make_shared<Parts>(2, std::move(done));
-  Exposed drawn;
+                 std::function<void(const Result<Reported>&)> done) {
+  const auto parts = std::make_shared<Parts>(std::move(done));
+  Recorded known;
   const auto changed = histories.change_history(
-      {"user", report.user},
+      {"user", owner_of(report, histories)},
       [&](History& history) {
         const Applied applied = messages::apply(history, report.event);
         parts->note(applied);
-        drawn = exposed(history, report.event);
+        known = recorded(history, report);
         return applied == Applied::kTaken;
       },
       [parts](const Result<void>& stored) { parts->finished(stored); });
-  // Also of a repeated event: the first may have failed in between, and the store knows an exposure again.
-  if (!changed || drawn.exposures.empty()) return parts->finished({});
-  append(drawn, events, parts);
+  if (!changed) return parts->finished({});
+  // Also of a repeated event: the first may have failed in between, and the store knows each again.
+  append(report, known, events, parts);
 }
 
 }  // namespace flywheel::api

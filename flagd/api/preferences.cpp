@@ -6,6 +6,7 @@
 #include <set>
 
 #include "config/vocabulary/json_writer.hpp"
+#include "flagd/api/message_report.hpp"
 
 namespace flywheel::api {
 namespace {
@@ -34,6 +35,11 @@ bool is_key(std::string_view text) {
   return !text.empty() && text.size() <= 200;
 }
 
+/// A message's key, also from one with an arm as answers write it: "nudge/team".
+std::string_view key_of(std::string_view message) {
+  return message.substr(0, message.find('/'));
+}
+
 Result<std::set<std::string>> texts_of(const Value& document, std::string_view name) {
   std::set<std::string> texts;
   const Value list = document.find(name);
@@ -41,7 +47,7 @@ Result<std::set<std::string>> texts_of(const Value& document, std::string_view n
   if (!list.is(Kind::kList) || list.as_list().size() > kMostNames) return malformed(name, "a list of texts");
   for (const Value& item : list.as_list()) {
     if (!item.is(Kind::kString) || !is_key(item.as_string())) return malformed(name, "a list of texts");
-    texts.emplace(item.as_string());
+    texts.emplace(key_of(item.as_string()));
   }
   return texts;
 }
@@ -66,7 +72,8 @@ Result<Wishes> read_wishes(const Value& document) {
     const auto until =
         member.value.is(Kind::kString) ? parse_time(member.value.as_string()) : Result<Time>(Error("invalid_time", ""));
     if (!until || !is_key(member.name)) return malformed("snoozed", kSnoozed);
-    wishes.snoozed.emplace(member.name, *until);
+    if (*until > now() + kLongestSnooze) return malformed("snoozed", "over within 366 days");
+    wishes.snoozed.emplace(key_of(member.name), *until);
   }
   return wishes;
 }

@@ -90,6 +90,56 @@ BOOST_AUTO_TEST_CASE(an_event_about_no_decision_is_an_event_like_any_other) {
   BOOST_TEST(malformed.body.find("must be a duration") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(reports_are_recorded_under_the_unit_of_the_experiment_too) {
+  serve(
+      "experiment: tip\nunit: device\nstatus: running\nplacement: side\nsplit: { a: 100%, b: 0% }\n"
+      "messages: { a: { layout: card, title: A }, b: { layout: card, title: B } }\n");
+  const std::string id(decide("u1", "side", R"(,"device":"d1")").at("decision").as_string());
+  BOOST_TEST(report("u1", "message_exposed", id).status == 200);
+  BOOST_TEST(report("u1", "message_shown", id).status == 200);
+  test::RecordedEvents of_device;
+  BOOST_REQUIRE(store.read({"device", "d1"}, of_device));
+  for (const char* name : {"Message Decided", "Experiment Viewed", "message_exposed", "message_shown"}) {
+    BOOST_TEST(of_device.text.find(name) != std::string::npos, name);
+  }
+  BOOST_TEST(events_of("u1").text.find("message_shown") != std::string::npos);
+  BOOST_TEST(events_of("u1").text.find("Experiment Viewed") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(who_has_become_known_reports_what_was_decided_before) {
+  const std::string id(decide("anonymous", "banner").at("decision").as_string());
+  const Answered answered = track(R"({"userId":"u1","anonymousId":"anonymous","event":"message_exposed",)"
+                                  R"("messageId":"m","properties":{"decision":")" +
+                                  id + "\"}}");
+  BOOST_TEST(!boost::json::parse(answered.body).as_object().contains("unknownDecisions"));
+  BOOST_TEST(histories.histories["anonymous"].decisions[0].exposed);
+  BOOST_TEST(events_of("u1").text.starts_with("message_exposed"));
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_reported_from_before_the_decision) {
+  const std::string id(decide("u1", "toast", kDownloaded).at("decision").as_string());
+  BOOST_TEST(track(R"({"userId":"u1","event":"message_muted","messageId":"m","timestamp":"2026-11-01T00:00:00Z",)"
+                   R"("properties":{"decision":")" +
+                   id + "\"}}")
+                 .status == 200);
+  BOOST_TEST(events_of("u1").text.starts_with("Message Decided"));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_said_of_an_event_is_one_of_the_known_words) {
+  const std::string id(decide("u1", "banner").at("decision").as_string());
+  const std::vector<std::tuple<const char*, const char*, const char*>> table{
+      {"message_dismissed", R"(,"how":"swipe")", "`properties.how` must be close, button,"},
+      {"message_muted", R"(,"scope":"all")", "`properties.scope` must be message or intent"},
+      {"message_clicked", R"(,"button":1)", "`properties.button` must be a text"},
+  };
+  for (const auto& [event, more, said] : table) {
+    const Answered answered = report("u1", event, id, more);
+    BOOST_TEST(answered.status == 400);
+    BOOST_TEST(answered.body.find(said) != std::string::npos, answered.body);
+  }
+  BOOST_TEST(!histories.histories["u1"].decisions[0].exposed);
+}
+
 BOOST_AUTO_TEST_CASE(test_users_are_shown_messages_and_leave_no_exposure) {
   const std::string id(decide("tester-1", "toast", kDownloaded).at("decision").as_string());
   BOOST_TEST(report("tester-1", "message_exposed", id).status == 200);
@@ -141,8 +191,11 @@ BOOST_AUTO_TEST_CASE(users_say_what_they_do_not_want_to_see) {
     return reply.answer();
   };
   BOOST_TEST(call(false, "u%201", "").body == R"({"muted_intents":[],"muted_messages":[],"snoozed":{}})");
+  const std::string soon = format_time(std::chrono::time_point_cast<Duration>(
+                                           std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())) +
+                                       30 * kDay);
   const std::string wishes =
-      R"({"muted_intents":["upsell","survey"],"muted_messages":["gone","nudge"],"snoozed":{"notice":"2999-01-01T00:00:00Z"}})";
+      R"({"muted_intents":["upsell","survey"],"muted_messages":["gone","nudge"],"snoozed":{"notice":")" + soon + "\"}}";
   BOOST_TEST(call(true, "u%201", wishes).body == wishes);
   BOOST_TEST(call(false, "u%201", "").body == wishes);
   BOOST_TEST(told(decide("u 1", "toast", kDownloaded)) == "nothing MUTED");
