@@ -9,6 +9,9 @@ namespace {
 using catalog::Allowance;
 using Window = Allowance::Window;
 
+/// Clients that name no session are in one as long as nothing is further apart than this.
+constexpr Duration kUnnamedSession = std::chrono::minutes(30);
+
 /// How many days a calendar window of that length has.
 std::chrono::days days_of(Duration duration) {
   return std::max(std::chrono::ceil<std::chrono::days>(duration), std::chrono::days(1));
@@ -46,6 +49,7 @@ bool uses(const Decided& decided, const Level& level) {
 struct Held {
   std::uint32_t count = 0;
   Time first_end = Time::max();
+  Time last_end = Time::min();
   Time last_due = Time::min();
 };
 
@@ -56,6 +60,7 @@ Held held(const Level& level, const Asking& asking, bool this_session) {
     if (this_session && decided.session != asking.session) continue;
     ++held.count;
     held.first_end = std::min(held.first_end, decided.held_until);
+    held.last_end = std::max(held.last_end, decided.held_until);
     held.last_due = std::max(held.last_due, decided.due);
   }
   return held;
@@ -85,13 +90,18 @@ Standing against_max(const Allowance& allowance, const Level& level, const Askin
     const std::uint32_t count = lifetime_of(asking.history, level);
     return count + holds.count >= max ? capped(holds, count, max) : Standing();
   }
-  const Time from = allowance.window == Window::kDuration ? window_start(allowance, asking) : Time::min();
+  const bool unnamed = allowance.window == Window::kSession && asking.session == 0;
+  const Time from = allowance.window == Window::kDuration ? window_start(allowance, asking)
+                    : unnamed                             ? asking.now - kUnnamedSession
+                                                          : Time::min();
   std::uint32_t count = 0;
   std::optional<Time> frees;  // when the one that fills the window leaves it
   visit_newest_first(asking, level, [&](const Impression& one) {
     if (one.at <= from) return false;
     if (allowance.window == Window::kSession && one.session != asking.session) return true;
-    if (++count == max && allowance.window == Window::kDuration) frees = leaves(allowance, asking.zone, one.at);
+    if (++count != max) return true;
+    if (allowance.window == Window::kDuration) frees = leaves(allowance, asking.zone, one.at);
+    if (unnamed) frees = one.at + kUnnamedSession;
     return true;
   });
   if (count + holds.count < max) return {};
@@ -119,13 +129,16 @@ Standing standing(const Allowance& allowance, const Level& level, const Asking& 
     if (maximum.what != Standing::What::kOpen) return maximum;
   }
   if (!allowance.gap) return {};
-  Time last = held(level, asking, false).last_due;
+  std::optional<Time> free;  // as far as impressions go
   visit_newest_first(asking, level, [&](const Impression& newest) {
-    last = std::max(last, newest.at);
+    free = newest.at + *allowance.gap;
     return false;
   });
-  if (last == Time::min() || asking.now >= last + *allowance.gap) return {};
-  return {Standing::What::kTooSoon, last + *allowance.gap};
+  const Held holds = held(level, asking, false);
+  const bool waits = holds.count > 0 && asking.now < holds.last_due + *allowance.gap;
+  if (waits) return {Standing::What::kTooSoon, std::max(free.value_or(holds.last_end), holds.last_end)};
+  if (!free || asking.now >= *free) return {};
+  return {Standing::What::kTooSoon, free};
 }
 
 }  // namespace flywheel::messages

@@ -10,12 +10,11 @@ Use use_of(const Chosen& chosen, bool replaced) {
 
 }  // namespace
 
-Decided held_by(const Decision& decision, std::string id, std::string_view placement, Id trigger, std::uint32_t session,
-                Time now) {
+Decided held_by(const Decision& decision, std::string id, std::string_view placement, std::uint32_t session, Time now) {
   Decided decided;
   decided.id = std::move(id);
   decided.placement = placement;
-  decided.trigger = trigger;
+  decided.trigger = decision.trigger;
   decided.session = session;
   decided.made = now;
   decided.due = decision.due;

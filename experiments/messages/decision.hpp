@@ -44,6 +44,7 @@ struct Decision {
   // Of the others.
   Chosen chosen;
   std::span<const Chosen> replaced;  ///< control groups that see `chosen` instead of nothing; lives in the Pipeline
+  Id trigger = 0;                    ///< the event that made it due; 0: none, or one without an id
   Time due;                          ///< now, and what is left of the delay
   Time held_until;
   Time not_after;                    ///< from then on it must not be drawn any more
@@ -59,7 +60,7 @@ struct Decision {
 };
 
 /// What the decision, which is not kNothing, holds from now on under that id. Exposures are left to the caller.
-[[nodiscard]] Decided held_by(const Decision& decision, std::string id, std::string_view placement, Id trigger,
+[[nodiscard]] Decided held_by(const Decision& decision, std::string id, std::string_view placement,
                               std::uint32_t session, Time now);
 
 /// One candidate, and the step at which it lost.

@@ -13,6 +13,21 @@ void keep_last(std::vector<T>& list, std::size_t most) {
   if (list.size() > most) list.erase(list.begin(), list.end() - static_cast<std::ptrdiff_t>(most));
 }
 
+void forget_decisions(std::vector<Decided>& decisions, Time now) {
+  if (decisions.size() <= std::min({kMostHeld, kMostExposed, kMostLapsed})) return;
+  std::size_t held = 0, exposed = 0, lapsed = 0;
+  const auto is_beyond = [&](const Decided& one) {
+    if (one.exposed) return ++exposed > kMostExposed;
+    return now < one.held_until ? ++held > kMostHeld : ++lapsed > kMostLapsed;
+  };
+  std::vector<Decided> kept;
+  for (auto one = decisions.rbegin(); one != decisions.rend(); ++one) {  // the newest of each kind
+    if (!is_beyond(*one)) kept.push_back(std::move(*one));
+  }
+  std::reverse(kept.begin(), kept.end());
+  decisions = std::move(kept);
+}
+
 /// Messages are in order of their ids, so which is the oldest is not known: those go first that have least to say.
 void forget_messages(std::vector<MessageMemory>& messages) {
   while (messages.size() > kMostMessages) {
@@ -33,6 +48,10 @@ auto place_of(const std::vector<MessageMemory>& messages, Id id) {
 
 Id id_of(std::string_view text) {
   return hashing::hash_of(0, text);
+}
+
+Id trigger_id_of(std::string_view event, std::string_view id) {
+  return std::max(hashing::hash_of(id_of(event), id), Id{1});
 }
 
 std::uint32_t session_of(std::string_view session) {
@@ -79,7 +98,7 @@ void trim(History& history, Time now, Duration longest, Duration horizon) {
   keep_last(history.impressions, kMostImpressions);
   std::erase_if(history.decisions,
                 [&](const Decided& one) { return one.held_until <= now && one.made < now - horizon; });
-  keep_last(history.decisions, kMostDecisions);
+  forget_decisions(history.decisions, now);
   forget_messages(history.messages);
 }
 

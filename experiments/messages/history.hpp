@@ -16,6 +16,8 @@ namespace flywheel::messages {
 /// A message's key (or a session's, or a trigger's) as a number: equal texts have equal ones.
 using Id = std::uint64_t;
 [[nodiscard]] Id id_of(std::string_view text);
+/// Of an event that makes messages due, by its name and its own id; never 0.
+[[nodiscard]] Id trigger_id_of(std::string_view event, std::string_view id);
 /// 0 where there is no session.
 [[nodiscard]] std::uint32_t session_of(std::string_view session);
 
@@ -84,8 +86,10 @@ struct Decided {
 /// How much is remembered of one user, whatever happens.
 inline constexpr std::size_t kMostImpressions = 512;
 inline constexpr std::size_t kMostMessages = 1024;
-inline constexpr std::size_t kMostDecisions = 32;
-inline constexpr std::size_t kMostTaken = 32;
+inline constexpr std::size_t kMostHeld = 96;     ///< decisions that hold
+inline constexpr std::size_t kMostExposed = 32;  ///< decisions that were drawn
+inline constexpr std::size_t kMostLapsed = 32;   ///< decisions that were never drawn and hold no more
+inline constexpr std::size_t kMostTaken = 32;    ///< clicks and answers of one decision
 /// How long a decision holds what it uses, beyond its delay.
 inline constexpr Duration kHold = std::chrono::seconds(60);
 
@@ -113,7 +117,8 @@ void reserve(History& history, Decided decided);
 /// Gives back what a decision holds, if it still holds it.
 void release(History& history, std::string_view decision);
 /// Forgets impressions that are older than `longest`, decisions that are older than `horizon` (no event of theirs is
-/// taken any more) and hold nothing, and what is beyond the limits above, oldest first. What lasts a lifetime stays.
+/// taken any more) and hold nothing, and what is beyond the limits above, of each kind the oldest first: what is asked
+/// for in vain neither frees what is held nor forgets what was drawn. What lasts a lifetime stays.
 void trim(History& history, Time now, Duration longest, Duration horizon);
 
 }  // namespace flywheel::messages

@@ -22,19 +22,18 @@ bool uses(const Decided& decided, Id message) {
 
 /// The order is the contract: see MESSAGES.md. Nothing in it looks at an arm.
 struct Judge::Steps {
-  static constexpr std::array kAll{&Judge::switched_off, &Judge::layout,      &Judge::placement, &Judge::schedule,
-                                   &Judge::holdout,      &Judge::mute,        &Judge::consent,   &Judge::audience,
-                                   &Judge::layer,        &Judge::traffic,     &Judge::trigger,   &Judge::stop_when,
-                                   &Judge::texts,        &Judge::quiet_hours, &Judge::frequency, &Judge::dismissal,
-                                   &Judge::group_cap,    &Judge::global_caps};
+  static constexpr std::array kAll{&Judge::switched_off, &Judge::layout,      &Judge::placement,   &Judge::schedule,
+                                   &Judge::holdout,      &Judge::mute,        &Judge::consent,     &Judge::audience,
+                                   &Judge::layer,        &Judge::traffic,     &Judge::trigger,     &Judge::stop_when,
+                                   &Judge::texts,        &Judge::quiet_hours, &Judge::frequency,   &Judge::dismissal,
+                                   &Judge::group_cap,    &Judge::global_caps, &Judge::interruption};
 };
 
-Judge::Judge(const Plan& plan, const Request& request, Arena& scratch, const Decided* own, bool explains)
+Judge::Judge(const Plan& plan, const Request& request, Arena& scratch, bool explains)
     : plan_(plan),
       request_(request),
       now_(request.context.now),
       history_(request.history ? request.history : &kNothingKnown),
-      own_(own),
       explains_(explains),
       never_on_(plan.never_on(request.placement)),
       run_(plan.catalog(), request.context, scratch),
@@ -123,7 +122,8 @@ Reason Judge::mute(const Candidate& candidate) {
 Reason Judge::consent(const Candidate& candidate) {
   if (candidate.must_arrive() || !plan_.consent_attribute()) return Reason::kNone;
   const Value& agreed = attribute(*plan_.consent_attribute());
-  if (!agreed.is(Kind::kBool) || agreed.as_bool()) return Reason::kNone;
+  const bool refuses = agreed == Value::boolean(false) || agreed == Value::string("false");
+  if (!refuses) return Reason::kNone;
   return lose(Reason::kNoConsent, "the user does not agree to messages");
 }
 
@@ -164,6 +164,11 @@ const TriggerEvent* Judge::trigger_of(const Candidate& candidate) {
 
 bool Judge::is_due(const Candidate& candidate) {
   return !candidate.delivery->trigger || own_ || trigger_of(candidate);
+}
+
+Id Judge::trigger_id(const Candidate& candidate) {
+  const TriggerEvent* event = candidate.delivery->trigger ? trigger_of(candidate) : nullptr;
+  return event ? event->id : 0;
 }
 
 Reason Judge::trigger(const Candidate& candidate) {
@@ -295,15 +300,21 @@ Reason Judge::global_caps(const Candidate& candidate) {
     const Reason lost = lose(Reason::kGloballyCapped, Reason::kGloballyCapped, *session_, "of the session");
     if (lost != Reason::kNone) return lost;
   }
+  return Reason::kNone;
+}
+
+/// Of what interrupts, also of what must arrive, one is drawn at a time.
+Reason Judge::interruption(const Candidate& candidate) {
   if (!candidate.interrupts()) return Reason::kNone;
-  if (!interrupted_) {
-    interrupted_.emplace();
-    for (const Decided& decided : history_->decisions) {
-      if (&decided != own_ && decided.interrupts && decided.holds(now_)) *interrupted_ = decided.held_until;
-    }
+  const Time from = due(candidate);
+  std::optional<Time> until;
+  for (const Decided& decided : history_->decisions) {
+    if (&decided == own_ || !decided.interrupts || decided.exposed || decided.held_until <= now_) continue;
+    if (is_test(candidate) && decided.uses.front().id == candidate.id) continue;  // they may look again and again
+    const bool meets = decided.due < from + kHold && from < decided.held_until;
+    if (meets) until = std::max(until.value_or(decided.held_until), decided.held_until);
   }
-  return *interrupted_ ? lose(Reason::kGloballyCapped, "another message is about to interrupt", *interrupted_)
-                       : Reason::kNone;
+  return until ? lose(Reason::kGloballyCapped, "another message is about to interrupt", until) : Reason::kNone;
 }
 
 std::string Judge::evaluated_detail(const Candidate& candidate) {

@@ -21,10 +21,14 @@ struct Verdict {
 /// Judges candidates for one request. What is the same for all of them is found out once, when the first asks.
 class Judge {
  public:
-  /// `explains`: details are worth their words. `own`: a decision that asks for itself.
-  Judge(const Plan& plan, const Request& request, Arena& scratch, const Decided* own, bool explains);
+  /// `explains`: details are worth their words.
+  Judge(const Plan& plan, const Request& request, Arena& scratch, bool explains);
   Judge(const Judge&) = delete;
   Judge& operator=(const Judge&) = delete;
+
+  [[nodiscard]] bool is_test_user() const { return test_user_; }
+  /// A decision asks for itself. nullptr: none does.
+  void ask_for(const Decided* own) { own_ = own; }
 
   /// Takes the candidate through the steps, to the first at which it loses.
   Verdict judge(const Candidate& candidate);
@@ -35,6 +39,8 @@ class Judge {
   /// Whether what it waits for has happened.
   [[nodiscard]] bool is_due(const Candidate& candidate);
   [[nodiscard]] Time due(const Candidate& candidate);
+  /// The id of what made it due; 0: nothing did, or something without an id.
+  [[nodiscard]] Id trigger_id(const Candidate& candidate);
   /// Whether what becomes of it counts for nobody's results.
   [[nodiscard]] bool is_test(const Candidate& candidate) const { return test_user_ || previews(candidate); }
   [[nodiscard]] bool previews(const Candidate& candidate) const {
@@ -64,6 +70,7 @@ class Judge {
   Reason dismissal(const Candidate& candidate);
   Reason group_cap(const Candidate& candidate);
   Reason global_caps(const Candidate& candidate);
+  Reason interruption(const Candidate& candidate);
 
   Reason lose(Reason reason, std::string_view detail, std::optional<Time> again = std::nullopt);
   /// By an allowance that is used up.
@@ -81,7 +88,7 @@ class Judge {
   const Request& request_;
   const Time now_;
   const History* history_;  // an empty one where nothing is known
-  const Decided* own_;
+  const Decided* own_ = nullptr;
   const bool explains_;
   const bool never_on_;  // the project shows nothing at the placement
   assignment::Run<assignment::Silent> run_;
@@ -92,7 +99,6 @@ class Judge {
   std::optional<ImpressionIndex> index_;
   std::optional<Standing> everything_, session_;
   std::array<std::optional<Standing>, catalog::kIntents> groups_;
-  std::optional<std::optional<Time>> interrupted_;  // the end of the hold of one that interrupts
   assignment::Evaluation evaluation_;
   const Candidate* triggered_ = nullptr;  // what trigger_ is known of
   const TriggerEvent* trigger_ = nullptr;

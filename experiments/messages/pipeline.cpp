@@ -9,9 +9,17 @@
 namespace flywheel::messages {
 namespace {
 
+/// Whether a decision answers such a request: what is previewed is no answer to a question that counts, nor the other
+/// way round.
+bool is_of_its_kind(const Decided& decided, const Request& request, bool test_user) {
+  const bool previewed = request.preview && decided.uses.front().id == id_of(request.preview->key);
+  if (request.preview && !previewed) return false;
+  return decided.counts != (previewed || test_user);
+}
+
 /// The decision that a request repeats: the one it names, or one for the very same trigger that is still to be drawn.
 /// Nothing: it names one that is gone.
-std::optional<const Decided*> repeated(const Request& request) {
+std::optional<const Decided*> repeated(const Request& request, bool test_user) {
   const History* history = request.history;
   const Time now = request.context.now;
   if (!request.recheck.empty()) {
@@ -22,7 +30,7 @@ std::optional<const Decided*> repeated(const Request& request) {
   if (!history) return nullptr;
   for (const Decided& decided : history->decisions) {
     if (decided.trigger == 0 || decided.exposed || decided.held_until <= now) continue;
-    if (decided.placement != request.placement) continue;
+    if (decided.placement != request.placement || !is_of_its_kind(decided, request, test_user)) continue;
     for (const TriggerEvent& event : request.triggers) {
       if (event.id == decided.trigger) return &decided;
     }
@@ -58,6 +66,7 @@ void settle(Decision& decision, const Chosen& winner, Judge& judge, Time now) {
   decision.reason = Reason::kNone;
   decision.again.reset();
   decision.chosen = winner;
+  decision.trigger = judge.trigger_id(candidate);
   decision.due = judge.due(candidate);
   decision.held_until = decision.earlier ? decision.earlier->held_until : decision.due + kHold;
   decision.not_after = std::min(decision.held_until, candidate.schedule->end.value_or(Time::max()));
@@ -182,10 +191,11 @@ class Contest {
 Decision Pipeline::decide(const Plan& plan, const Request& request, Arena& scratch, Explanation* explanation) {
   Decision decision;
   decision.state_unknown = request.history == nullptr;
-  const auto own = repeated(request);
+  Judge judge(plan, request, scratch, explanation != nullptr);
+  const auto own = repeated(request, judge.is_test_user());
   if (!own) return decision;  // what it names is gone: there is nothing to decide
   decision.earlier = *own;
-  Judge judge(plan, request, scratch, decision.earlier, explanation != nullptr);
+  judge.ask_for(decision.earlier);
   Contest contest(plan, request, judge, decision, explanation, equals_, replaced_, suppressed_);
   contest.hold();
   if (explanation) contest.explain_others();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "flagd/api/segment_message.hpp"
+
 namespace flywheel::api {
 namespace {
 
@@ -59,6 +61,9 @@ Result<MessageRequest> MessageRequestReader::read(std::string_view body, const c
   const Value& key = (*attributes)[expression::Attributes::kTargetingKey];
   if (!key.is(Kind::kString) || key.as_string().empty()) {
     return Error{"TARGETING_KEY_MISSING", "`context.targetingKey` says whose messages these are"};
+  }
+  if (key.as_string().size() > kLongestId) {
+    return Error{"INVALID_CONTEXT", "`context.targetingKey` may have 512 bytes"};
   }
   MessageRequest request;
   const auto all = completed(*attributes, *document, catalog, arena());
@@ -120,7 +125,7 @@ Result<void> MessageRequestReader::read_trigger(const Value& trigger, const cata
   const auto id = text_member(trigger, "id", "trigger.id");
   if (!id) return id.error();
   // The same id of another event is another trigger.
-  if (!id->empty()) event.id = messages::id_of(*id) ^ messages::id_of(*name);
+  if (!id->empty()) event.id = messages::trigger_id_of(*name, *id);
   const auto at = text_member(trigger, "at", "trigger.at");
   if (!at) return at.error();
   if (!at->empty()) {

@@ -25,6 +25,20 @@ std::optional<messages::Exposure> exposure_of(const catalog::Catalog& catalog, c
                             exposure_properties(catalog, *experiment, chosen.arm, context)};
 }
 
+/// Whether a decision that is repeated is what it was: its exposure was made ready then, for an arm and phase that a
+/// change of the split or of the preview may have replaced meanwhile.
+bool is_still(const messages::Decided& held, const Decision& decision, Arena& scratch) {
+  const catalog::Experiment* experiment = decision.chosen.candidate ? decision.chosen.candidate->experiment : nullptr;
+  if (decision.what == Decision::Do::kNothing || !experiment) return true;
+  const auto& exposure = held.uses.front().exposure;
+  if (exposure.has_value() == decision.chosen.test_user) return false;
+  if (!exposure) return true;
+  const outcomes::Properties properties(exposure->properties);
+  const Value arm = properties.find(outcomes::kExposureVariant, scratch);
+  const Value phase = properties.find(outcomes::kExposurePhase, scratch);
+  return arm == Value::string(experiment->arms[decision.chosen.arm].name) && phase == Value::integer(experiment->phase);
+}
+
 }  // namespace
 
 void Messages::next(const http::Request& request, http::Reply& reply) {
@@ -121,8 +135,16 @@ bool Messages::decide_all(const Snapshot& snapshot, const MessageRequest& reques
                                   request.recheck,
                                   preview};
     messages::Explanation why;
-    const Decision decision =
-        pipeline_.decide(snapshot.messages(), asked, reader_.arena(), request.why ? &why : nullptr);
+    const auto decide = [&] {
+      why.clear();
+      return pipeline_.decide(snapshot.messages(), asked, reader_.arena(), request.why ? &why : nullptr);
+    };
+    Decision decision = decide();
+    if (decision.earlier && !is_still(*decision.earlier, decision, reader_.arena())) {
+      messages::release(*history, std::string(decision.earlier->id));
+      changed = true;
+      decision = decide();
+    }
     if (decision.holdout) exposures_.note(catalog.holdouts()[*decision.holdout], context);
     note_suppressed(decision, context);
     std::string id;
@@ -148,14 +170,8 @@ bool Messages::decide_all(const Snapshot& snapshot, const MessageRequest& reques
 
 messages::Decided Messages::held(const Snapshot& snapshot, const Decision& decision, const messages::Request& asked,
                                  const EvaluationContext& context) {
-  messages::Id trigger = 0;
-  if (const auto& wanted = decision.chosen.candidate->delivery->trigger) {
-    for (const messages::TriggerEvent& event : asked.triggers) {
-      if (event.event == wanted->event) trigger = event.id;
-    }
-  }
   messages::Decided held =
-      messages::held_by(decision, make_ulid(context.now), asked.placement, trigger, asked.session, context.now);
+      messages::held_by(decision, make_ulid(context.now), asked.placement, asked.session, context.now);
   held.uses[0].exposure = exposure_of(snapshot.catalog(), decision.chosen, context);
   for (std::size_t i = 0; i < decision.replaced.size(); ++i) {
     held.uses[i + 1].exposure = exposure_of(snapshot.catalog(), decision.replaced[i], context);

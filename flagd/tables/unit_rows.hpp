@@ -26,8 +26,8 @@ struct UnitColumns {
   std::vector<std::string> attributes;  ///< any text
 };
 
-/// Units in order of appearance, so that sums are the same on every machine. Memory: a unit takes 8 bytes for each number
-/// and covariate, 4 for each attribute and its arm, and at most 60 for its id, whatever its length.
+/// Units in order of appearance, so that sums are the same on every machine. Memory: a unit takes 8 bytes for each
+/// number and covariate, 4 for each attribute and its arm, and at most 60 for its id, whatever its length.
 class UnitRows {
  public:
   UnitRows(const CsvReader& reader, UnitColumns columns) : reader_(reader), columns_(std::move(columns)) {}

@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(a_hold_counts_like_an_impression_as_long_as_it_lasts) {
   const Asking itself{history, at("2026-11-05T11:00:30Z"), 1, utc, &history.decisions[0]};
   BOOST_TEST(text_of(standing(two, {Level::Of::kMessage, kMine}, itself)) == "open");
   const Allowance apart{{}, Window::kLifetime, {}, hours(4), false};
-  BOOST_TEST(stands(apart, history, "2026-11-05T11:00:30Z") == "too soon until 2026-11-05T15:00:00Z");
+  BOOST_TEST(stands(apart, history, "2026-11-05T11:00:30Z") == "too soon until 2026-11-05T14:00:00Z");
   const Allowance once_ever{1, Window::kLifetime, {}, {}, false};
   History fresh;
   fresh.decisions.push_back(holding("2026-11-05T11:00:00Z", "2026-11-05T11:01:00Z"));

@@ -82,6 +82,54 @@ BOOST_AUTO_TEST_CASE(when_the_delay_ends_everything_is_asked_again) {
   BOOST_TEST(world.decide() == "nothing NO_CANDIDATE");
 }
 
+BOOST_AUTO_TEST_CASE(of_messages_that_must_arrive_one_interrupts_at_a_time_too) {
+  World world(
+      "message: nudge\nplacement: p\nintent: adoption\ntrigger: { event: e, delay: 10m }\n"
+      "content: { layout: modal, title: x }\n---\n"
+      "message: receipt\nplacement: q\nintent: transactional\ncontent: { layout: modal, title: x }\n");
+  world.trigger = "e";
+  BOOST_TEST(world.take() == "show nudge");
+  world.placement = "q";
+  BOOST_TEST(world.decide() == "show receipt");  // long before the other one is drawn
+  world.wait(minutes(9) + seconds(30));
+  BOOST_TEST(world.decide() == "nothing GLOBALLY_CAPPED until 2026-11-24T12:11:00Z");
+  BOOST_TEST(world.event(Type::kExposed, "d1") == "taken");
+  BOOST_TEST(world.decide() == "show receipt");
+}
+
+BOOST_AUTO_TEST_CASE(a_gap_that_only_a_hold_asks_for_ends_with_the_hold) {
+  World world("message: m\nplacement: p\nfrequency: { gap: 3d }\ncontent: { layout: banner, title: x }\n");
+  BOOST_TEST(world.take() == "show m");
+  BOOST_TEST(world.decide() == "nothing GAP until 2026-11-24T12:01:00Z");
+  BOOST_TEST(world.event(Type::kExposed, "d1") == "taken");
+  BOOST_TEST(world.decide() == "nothing GAP until 2026-11-27T12:00:00Z");
+}
+
+BOOST_AUTO_TEST_CASE(clients_without_sessions_begin_a_new_one_after_half_an_hour) {
+  World world("message: m\nplacement: p\nfrequency: { max: 2, per: session }\ncontent: { layout: banner, title: x }\n");
+  world.session.clear();
+  BOOST_TEST(world.show() == "show m");
+  world.wait(minutes(10));
+  BOOST_TEST(world.show() == "show m");
+  BOOST_TEST(world.decide() == "nothing CAPPED until 2026-11-24T12:30:00Z");
+  world.wait(minutes(20));
+  BOOST_TEST(world.decide() == "show m");
+}
+
+BOOST_AUTO_TEST_CASE(a_decision_is_bound_to_the_event_that_made_it_due) {
+  World world(
+      "message: m\nplacement: p\ntrigger: { event: e, where: words > 10 }\nfrequency: { max: 1 }\n"
+      "content: { layout: toast, title: x }\n");
+  world.trigger = "e";
+  world.trigger_id = trigger_id_of("e", "e");
+  world.properties["words"] = Value::integer(20);
+  BOOST_TEST(world.take() == "show m");
+  BOOST_TEST(world.history.decisions[0].trigger == world.trigger_id);
+  BOOST_TEST(world.trigger_id != 0U);
+  BOOST_TEST(world.decide() == "show m");
+  BOOST_TEST(world.last.earlier);
+}
+
 BOOST_AUTO_TEST_CASE(a_clients_clock_does_not_bend_the_delay) {
   World world("message: a\nplacement: p\ntrigger: { event: e, delay: 10s }\ncontent: { layout: toast, title: x }\n");
   world.trigger = "e";

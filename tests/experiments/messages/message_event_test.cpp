@@ -52,6 +52,8 @@ BOOST_AUTO_TEST_CASE(no_stream_of_events_grows_a_decision_without_end) {
   BOOST_TEST(world.take() == "show m");
   for (int i = 0; i < 1000; ++i) (void)world.event(Type::kClicked, "d1", std::to_string(i));
   BOOST_TEST(world.history.decisions[0].taken.size() == kMostTaken);
+  BOOST_TEST(world.event(Type::kMuted, "d1") == "taken");  // what happens once is always taken
+  BOOST_TEST(world.decide() == "nothing MUTED");
 }
 
 BOOST_AUTO_TEST_CASE(an_event_that_comes_after_the_hold_still_counts) {
@@ -103,7 +105,7 @@ BOOST_AUTO_TEST_CASE(what_ends_a_message_is_what_its_until_says) {
            {"", "card", Type::kDismissed, "whatever", false},
            {"", "card", Type::kExposed, "", false},
            {"", "card", Type::kFailed, "", false},
-           {"intent: survey", "survey", Type::kAnswered, "nps", true},
+           {"intent: survey", "survey, survey: nps", Type::kAnswered, "nps", true},
            {"intent: announcement", "card", Type::kExposed, "", true},
            {"", "banner", Type::kClicked, "primary", false},
            {"", "banner", Type::kDismissed, "close", true},
@@ -148,7 +150,7 @@ BOOST_AUTO_TEST_CASE(a_history_stays_bounded_and_keeps_what_lasts_a_lifetime) {
     trim(world.history, world.now, world.plan.longest(), 30 * kDay);
     world.wait(hours(1));
     BOOST_REQUIRE(world.history.impressions.size() <= 7U * 24U + 1U);
-    BOOST_REQUIRE(world.history.decisions.size() <= kMostDecisions);
+    BOOST_REQUIRE(world.history.decisions.size() <= kMostExposed);
   }
   BOOST_TEST(world.history.find(id_of("m"))->times == 2000);
   BOOST_TEST(world.history.times_in_all == 2000);
@@ -156,6 +158,32 @@ BOOST_AUTO_TEST_CASE(a_history_stays_bounded_and_keeps_what_lasts_a_lifetime) {
   trim(world.history, world.now, world.plan.longest(), 30 * kDay);
   BOOST_TEST(world.history.messages.size() == kMostMessages);
   BOOST_TEST(world.history.find(id_of("m"))->times == 2000);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_asked_for_in_vain_neither_frees_nor_forgets_anything) {
+  World world(
+      "message: drawn\nplacement: p\ncontent: { layout: banner, title: x }\n---\n"
+      "message: held\nplacement: q\nfrequency: { max: 1 }\ncontent: { layout: banner, title: x }\n---\n"
+      "message: inline\nplacement: r\ncontent: { layout: banner, title: x }\n");
+  BOOST_TEST(world.show() == "show drawn");
+  world.placement = "q";
+  BOOST_TEST(world.take() == "show held");
+  world.placement = "r";
+  for (std::size_t i = 0; i < kMostHeld - 1; ++i) {
+    BOOST_TEST(world.take() == "show inline");
+    trim(world.history, world.now, world.plan.longest(), 30 * kDay);
+  }
+  world.placement = "q";
+  BOOST_TEST(world.decide() == "nothing CAPPED until 2026-11-24T12:01:00Z");
+  BOOST_TEST(world.event(Type::kDismissed, "d1", "close") == "taken");
+  // What lapsed is forgotten first, the oldest first.
+  world.wait(hours(1));
+  world.placement = "r";
+  BOOST_TEST(world.take() == "show inline");
+  trim(world.history, world.now, world.plan.longest(), 30 * kDay);
+  BOOST_TEST(world.history.decisions.size() == kMostLapsed + 2);
+  BOOST_TEST(!world.history.decision("d2"));
+  BOOST_TEST(world.history.decision("d1"));
 }
 
 BOOST_AUTO_TEST_CASE(names_of_events) {

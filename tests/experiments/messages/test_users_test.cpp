@@ -38,6 +38,30 @@ content: { layout: card, title: Old }
 
 BOOST_AUTO_TEST_SUITE(messages_test_users)
 
+BOOST_AUTO_TEST_CASE(a_preview_repeats_no_decision_that_counts_nor_the_other_way_round) {
+  const char* definitions =
+      "experiment: e\nstatus: running\nplacement: p\ntrigger: { event: x }\nsplit: { control: 100%, team: 0% }\n"
+      "messages: { team: { layout: card, title: Hello } }\n";
+  World real_first(definitions), preview_first(definitions);
+  for (World* world : {&real_first, &preview_first}) {
+    world->trigger = "x";
+    world->trigger_id = 7;
+  }
+  BOOST_TEST(real_first.take() == "record_only e");
+  real_first.preview = Preview{"e", 1};
+  BOOST_TEST(real_first.take() == "show e/team");
+  BOOST_TEST(real_first.history.decisions.size() == 2U);
+  BOOST_TEST(!real_first.history.decisions[1].counts);
+  BOOST_TEST(real_first.decide() == "show e/team");
+  BOOST_TEST(real_first.last.earlier->id == "d2");
+
+  preview_first.preview = Preview{"e", 1};
+  BOOST_TEST(preview_first.take() == "show e/team");
+  preview_first.preview.reset();
+  BOOST_TEST(preview_first.take() == "record_only e");
+  BOOST_TEST(preview_first.history.decisions.at(1).counts);
+}
+
 BOOST_AUTO_TEST_CASE(test_users_pass_caps_and_schedules_and_use_up_nothing) {
   World always(R"(project: p
 test_users: ["*@acme.example", { if: 'name == "Kim"', force: { test: warm } }]

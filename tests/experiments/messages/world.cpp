@@ -67,7 +67,7 @@ std::string World::decide() {
 std::string World::take() {
   const Decision decision = ask(nullptr);
   if (decision.what != Decision::Do::kNothing) {
-    reserve(history, held_by(decision, "d" + std::to_string(++made_), placement, trigger_id, session_of(session), now));
+    reserve(history, held_by(decision, "d" + std::to_string(++made_), placement, session_of(session), now));
   }
   return text_of(decision);
 }

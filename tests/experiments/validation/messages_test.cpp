@@ -42,7 +42,7 @@ class App {
     for (const messages::Suppressed& one : decision.suppressed) suppress(person, one, now);
     if (decision.what == Decision::Do::kNothing) return "nothing";
     const std::string id = person.id + "-" + std::to_string(++decisions_);
-    messages::reserve(person.remembered, messages::held_by(decision, id, "p", 0, 0, now));
+    messages::reserve(person.remembered, messages::held_by(decision, id, "p", 0, now));
     (void)messages::apply(person.remembered, {messages::MessageEvent::Type::kExposed, id, {}, Duration(0), now});
     for (const messages::Chosen& replaced : decision.replaced) expose(person, replaced, id, now, true);
     expose(person, decision.chosen, id, now, false);

@@ -233,4 +233,29 @@ content: { layout: card, title: A tip }
   BOOST_TEST(variant("a2") == "off");
 }
 
+BOOST_AUTO_TEST_CASE(a_decision_is_not_repeated_once_the_split_gives_another_arm) {
+  const auto definitions = [](const std::string& split) {
+    return "experiment: tip\nstatus: running\nplacement: toast\ntrigger: { event: downloaded, delay: 20s }\nsplit: { " +
+           split + " }\nmessages: { a: { layout: card, title: A }, b: { layout: card, title: B } }\n";
+  };
+  serve(definitions("a: 100%, b: 0%"));
+  const auto first = decide("u1", "toast", kDownloaded);
+  BOOST_TEST(first.at("experiment").at("variant").as_string() == "a");
+  const std::string recheck = R"(,"recheck":")" + std::string(first.at("decision").as_string()) + "\"";
+  BOOST_TEST(told(decide("u1", "toast", recheck)) == "show");
+  BOOST_TEST(decide("u1", "toast", kDownloaded).at("decision") == first.at("decision"));
+
+  serve(definitions("a: 0%, b: 100%"));
+  const auto second = decide("u1", "toast", kDownloaded);
+  BOOST_TEST(second.at("experiment").at("variant").as_string() == "b");
+  BOOST_TEST(second.at("decision") != first.at("decision"));
+  BOOST_TEST(told(decide("u1", "toast", recheck)) == "nothing NO_CANDIDATE");
+  BOOST_TEST(histories.histories["u1"].decisions.size() == 1U);
+
+  serve(definitions("a: 100%, b: 0%"));
+  const std::string second_again = R"(,"recheck":")" + std::string(second.at("decision").as_string()) + "\"";
+  BOOST_TEST(told(decide("u1", "toast", second_again)) == "nothing NO_CANDIDATE");
+  BOOST_TEST(histories.histories["u1"].decisions.empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
