@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "flagd/catalog_watch/frozen_holdouts.hpp"
 #include "flagd/catalog_watch/shrinkage.hpp"
 
 namespace flywheel::api {
@@ -52,7 +53,9 @@ Result<std::vector<std::string>> Publisher::open() {
 std::string Publisher::why_refused(const catalog::Loaded& loaded) const {
   if (!loaded.catalog) return first_error_of(loaded);
   const catalog::Catalog* last = catalog_ ? catalog_.get() : newest_.catalog.get();
-  if (allow_shrink_ || !last) return {};
+  if (!last) return {};
+  if (auto changed = catalog_watch::changed_holdout(*last, *loaded.catalog, now())) return *changed;
+  if (allow_shrink_) return {};
   return catalog_watch::shrinkage(*last, *loaded.catalog).value_or("");
 }
 

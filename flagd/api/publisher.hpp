@@ -33,8 +33,9 @@ class Publisher {
   /// Reads what an earlier run left behind. Returns sentences for the log. Errors: `unavailable`.
   [[nodiscard]] Result<std::vector<std::string>> open();
 
-  /// Publishes definitions. Those with errors, and those in which most keys are gone (catalog_watch::shrinkage), are
-  /// refused: what serves keeps serving, at the start the newest epoch of the history.
+  /// Publishes definitions. Those with errors, those in which most keys are gone (catalog_watch::shrinkage), and those
+  /// that change a holdout in force (catalog_watch::changed_holdout) are refused: what serves keeps serving, at the
+  /// start the newest epoch of the history.
   [[nodiscard]] Taken take(const catalog::Loaded& loaded);
 
   /// Switches a key off or on again. Off: at once, then durably. On: durably, then at once. Errors: `unavailable`

@@ -170,4 +170,16 @@ BOOST_AUTO_TEST_CASE(where_no_history_can_be_kept_definitions_are_served_and_it_
   BOOST_TEST(served() == "ab");
 }
 
+BOOST_AUTO_TEST_CASE(a_holdout_in_force_keeps_its_size_over_a_restart) {
+  const auto held = [](const std::string& percent) {
+    return catalog::build({{"all.yaml", "project: p\n---\nholdout: h\nholds_back: all_messages\npercent: " + percent}});
+  };
+  start();
+  BOOST_TEST(take(held("5%")) == "published");
+  BOOST_TEST(take(held("30%")).starts_with("refused: the holdout `h` is in force"));
+  start(true);
+  BOOST_TEST(take(held("30%")).starts_with("refused: the holdout `h` is in force"));
+  BOOST_TEST(take(held("5%")) == "unchanged");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
