@@ -55,7 +55,14 @@ Decision Messages::ask(const std::shared_ptr<Session>& session, const std::strin
   const auto answer = asked->wait(deadline_after(options_.message_timeout));
   if (answer && *answer) {
     if (auto decided = book.hand_out(placement, now(), MessageBook::Arrival::kJust)) return *std::move(decided);
-    if ((*answer)->decision.what == Decision::Do::kNothing) return (*answer)->decision;
+    const Decision& decision = (*answer)->decision;
+    if (decision.what == Decision::Do::kNothing) {
+      // What has happened in a night that ends is told again with the next question.
+      if (decision.reason == "QUIET_HOURS" && decision.retry_after.count() > 0) {
+        for (std::string& one : triggers) book.queue_trigger(placement, std::move(one));
+      }
+      return decision;
+    }
     return nothing(placement, "REPEATED", "the server gave a decision that is over");
   }
   if (auto cached = book.hand_out_offline(placement, trigger.event, now())) return *std::move(cached);

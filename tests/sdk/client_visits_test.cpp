@@ -73,6 +73,22 @@ BOOST_AUTO_TEST_CASE(a_pause_forgets_what_waits_and_after_it_the_server_decides_
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_happens_in_a_night_that_ends_is_told_again) {
+  const std::string night = R"({"placement":"side","do":"nothing","reason":"QUIET_HOURS")";
+  for (const auto& [said, again] : std::vector<std::pair<std::string, bool>>{
+           {night + R"(,"retry_after_s":3600})", true}, {night + "}", false}, {nothing("CAPPED"), false}}) {
+    MessageApp one;
+    one.answer([said = decided(said), asked = 0](const std::string&) mutable {
+      return ++asked == 1 ? said : decided(show("D1"));
+    });
+    Client client(one.options);
+    client.Start({"ada", {}});
+    BOOST_TEST(told(client.NextMessage("side", {"downloaded"})).starts_with("nothing"));
+    BOOST_TEST(told(client.NextMessage("side")) == "show D1");
+    BOOST_TEST((one.last_question().find("downloaded") != std::string::npos) == again);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_pause_outlasts_a_change_of_the_user) {
   always(show("D1"));
   Client client(options);
