@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "config/hashing/slot.hpp"
 
@@ -67,13 +68,16 @@ std::span<const MessageTrail::Place> MessageTrail::settle() {
   places_.clear();
   for (const Decision& decision : decisions_) places_.push_back(decision.place);
   for (const Suppression& suppression : suppressions_) places_.push_back(suppression.place);
-  std::sort(places_.begin(), places_.end(), [](const Place& a, const Place& b) { return a.experiment < b.experiment; });
+  std::sort(places_.begin(), places_.end(), [](const Place& a, const Place& b) {
+    return std::tuple(a.experiment, -a.phase, a.arm) < std::tuple(b.experiment, -b.phase, b.arm);
+  });
   const auto same = [](const Place& a, const Place& b) { return a.experiment == b.experiment; };
   places_.erase(std::unique(places_.begin(), places_.end(), same), places_.end());
   return places_;
 }
 
-void MessageTrail::add_to(StageTotals& totals, std::uint32_t experiment, std::optional<Time> first_exposure) {
+void MessageTrail::add_to(StageTotals& totals, const Place& place, std::optional<Time> first_exposure) {
+  const std::uint32_t experiment = place.experiment;
   std::uint32_t steps = 0;
   bool quick = false, eligible = false;
   exposed_.clear();
@@ -96,14 +100,13 @@ void MessageTrail::add_to(StageTotals& totals, std::uint32_t experiment, std::op
   totals.muted += has(MessageStep::kMuted) ? 1 : 0;
   totals.failed += has(MessageStep::kFailed) ? 1 : 0;
 
-  std::set<std::string_view> reasons;
+  std::set<std::string_view> reasons, kept_out;
   for (const Suppression& one : suppressions_) {
     if (one.place.experiment == experiment && (!first_exposure || one.at < *first_exposure)) reasons.insert(one.reason);
+    if (one.place == place && !first_exposure) kept_out.insert(one.reason);
   }
-  for (const std::string_view reason : reasons) {
-    ++totals.suppressed[std::string(reason)];
-    if (!first_exposure) ++totals.kept_out[std::string(reason)];
-  }
+  for (const std::string_view reason : reasons) ++totals.suppressed[std::string(reason)];
+  for (const std::string_view reason : kept_out) ++totals.kept_out[std::string(reason)];
   totals.suppressed_in_all += reasons.empty() ? 0 : 1;
 
   std::stable_sort(exposed_.begin(), exposed_.end(),

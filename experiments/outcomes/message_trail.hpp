@@ -38,6 +38,7 @@ class MessageTrail {
     std::uint32_t experiment = 0;
     catalog::VariantIndex arm = 0;
     int phase = 1;
+    friend bool operator==(const Place&, const Place&) = default;
   };
 
   /// `replaced`: the unit is in the control group and sees another message instead; what is reported about that one is
@@ -48,10 +49,11 @@ class MessageTrail {
   void reported(std::string_view decision, MessageStep step, Time at, std::optional<Duration> shown_for);
 
   [[nodiscard]] bool empty() const { return decisions_.empty() && suppressions_.empty(); }
-  /// Joins decisions and reports; the experiments' places, each once, by number of the experiment.
+  /// Joins decisions and reports; the experiments' places, one of each experiment, that of its last phase.
   [[nodiscard]] std::span<const Place> settle();
-  /// Adds what became of an experiment's messages. `first_exposure`: none yet.
-  void add_to(StageTotals& totals, std::uint32_t experiment, std::optional<Time> first_exposure);
+  /// Adds what became of the messages of a place's experiment. `first_exposure`: none yet; then units are kept out of
+  /// that arm and phase by what kept them out there.
+  void add_to(StageTotals& totals, const Place& place, std::optional<Time> first_exposure);
   void clear();
 
  private:

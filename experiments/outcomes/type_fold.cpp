@@ -132,7 +132,7 @@ void TypeFold::add_messages() {
         first_exposure = participation.first_exposure;
       }
       ExperimentTotals& totals = totals_[plan_.experiments()[place.experiment].number];
-      messages_.add_to(totals.phase(place.phase)[place.arm].stages, place.experiment, first_exposure);
+      messages_.add_to(totals.phase(place.phase)[place.arm].stages, place, first_exposure);
     }
   }
   messages_.clear();

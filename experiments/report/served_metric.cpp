@@ -36,7 +36,7 @@ std::vector<MetricTotals> pooled(const std::vector<PhaseMetrics>& phases) {
 std::vector<PhaseMetrics> comparable(std::vector<PhaseMetrics> phases) {
   std::vector<PhaseMetrics> some;
   std::copy_if(phases.begin(), phases.end(), std::back_inserter(some), has_units_everywhere);
-  return some.empty() ? phases : some;
+  return some.empty() ? std::vector{phases.back()} : some;
 }
 
 std::vector<ArmMetrics> arms_of(const std::vector<PhaseMetrics>& phases) {

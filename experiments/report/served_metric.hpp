@@ -18,8 +18,8 @@ struct PhaseMetrics {
 /// The arms of a metric, compared phase by phase.
 class ServedMetric {
  public:
-  /// The metric and the totals must outlive it. Phases in which an arm has fewer than two units are left out, unless
-  /// there is no other.
+  /// The metric and the totals must outlive it. Phases in which an arm has fewer than two units are left out; where no
+  /// other is, the last one stands alone.
   ServedMetric(const catalog::Metric& metric, std::vector<PhaseMetrics> phases, double alpha);
 
   /// Fills what `result` says of the arms and of how they were measured. Its arms have their names and `exposed`.

@@ -75,6 +75,7 @@ std::string stages_text(const outcomes::StageTotals& stages) {
   add("muted", stages.muted), add("failed", stages.failed);
   for (const auto& [reason, units] : stages.suppressed) add(reason.c_str(), units);
   add("suppressed", stages.suppressed_in_all);
+  for (const auto& [reason, units] : stages.kept_out) add(("out by " + reason).c_str(), units);
   for (const auto& one : stages.exposures) {
     text += " #" + std::to_string(one.exposed) + "/" + std::to_string(one.shown) + "/" + std::to_string(one.acted) +
             "/" + std::to_string(one.dismissed);
@@ -98,7 +99,8 @@ BOOST_AUTO_TEST_CASE(units_are_counted_once_a_stage) {
   };
   for (const Case& one : std::initializer_list<Case>{
            {"0h purchase", "0>0>0>0>0 | 0>0>0>0>0"},
-           {"0h suppressed team CAPPED; 1h suppressed team GAP", "0>0>0>0>0 | 1>0>0>0>0 CAPPED 1 GAP 1 suppressed 1"},
+           {"0h suppressed team CAPPED; 1h suppressed team GAP",
+            "0>0>0>0>0 | 1>0>0>0>0 CAPPED 1 GAP 1 suppressed 1 out by CAPPED 1 out by GAP 1"},
            {"0h decided team d1", "0>0>0>0>0 | 1>1>0>0>0"},
            {"0h decided team d1; 1h exposed team; 1h message_exposed d1; 2h message_shown d1; 3h message_clicked d1",
             "0>0>0>0>0 | 1>1>1>1>1 #1/1/1/0"},

@@ -253,6 +253,17 @@ BOOST_AUTO_TEST_CASE(levels_are_compared_phase_by_phase) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(arms_of_different_phases_are_never_compared) {
+  fill(1, 0, 0, 2000, 260), fill(1, 1, 0, 2000, 290);
+  fill_level(0, "web", 0, 1900, 250), fill_level(0, "web", 1, 1900, 280);
+  fill_level(0, "tv", 0, 300, 30, 1), fill_level(0, "tv", 1, 300, 90, 2);
+  const SegmentResult segment = report().segments.at(0);
+  BOOST_TEST(segment.levels.at(0).first == "tv");
+  BOOST_TEST(!segment.levels[0].second.comparison.difference.has_value());
+  BOOST_TEST(segment.levels[0].second.comparison.n_a == 0);
+  BOOST_TEST(segment.levels[0].second.comparison.n_b == 300);
+}
+
 BOOST_AUTO_TEST_CASE(small_levels_are_collecting) {
   fill(1, 0, 0, 2000, 260), fill(1, 1, 0, 2000, 290);
   fill_level(0, "web", 0, 1900, 250), fill_level(0, "web", 1, 1900, 280);
