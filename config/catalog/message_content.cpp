@@ -88,7 +88,7 @@ void check_texts(Context& context, const Node& message) {
 }
 
 /// Reports go by the buttons' ids: one that is not given is `primary`, `button_2` and so on.
-void check_buttons(Context& context, const Parts& parts) {
+void check_buttons(Context& context, const Node& message, const Parts& parts) {
   std::vector<const Node*> buttons;
   for (const auto& [name, node] : parts) {
     if (name == "button") buttons.insert(buttons.begin(), node);
@@ -101,27 +101,28 @@ void check_buttons(Context& context, const Parts& parts) {
     const std::string usual = ids.empty() ? "primary" : "button_" + std::to_string(ids.size() + 1);
     ids.push_back(id ? id->text : usual);
     if (std::find(ids.begin(), ids.end() - 1, ids.back()) == ids.end() - 1) continue;
+    if (!message.find("button") && !message.find("buttons")) continue;
     context.diagnostics.error(*button, "there is another button with the id " + quote(ids.back()),
                               "clicks are told apart by the buttons' ids");
   }
 }
 
-/// What a message needs in order to be of use, whatever it has copied from another one.
-void check_whole(Context& context, const Parts& parts) {
+/// What a message needs in order to be of use, whatever it has copied from another one, where that is reported itself.
+void check_whole(Context& context, const Node& message, const Parts& parts) {
   const auto find = [&](std::string_view name) {
     const auto found = std::find_if(parts.begin(), parts.end(), [&](const auto& part) { return part.first == name; });
     return found == parts.end() ? nullptr : found->second;
   };
   const auto is_there = [&](std::string_view name) { return find(name) != nullptr; };
   const Node* layout = find("layout");
-  if (!layout) return;
+  check_buttons(context, message, parts);
+  if (!layout || layout != message.find("layout")) return;
   if (layout->text == "survey" && !is_there("survey")) {
     context.diagnostics.error(*layout, "a survey needs `survey`", "what it asks for: `ces`, `nps`, `pmf` or `text`");
   }
   if (layout->text == "checklist" && !is_there("items")) {
     context.diagnostics.error(*layout, "a checklist needs `items`");
   }
-  check_buttons(context, parts);
 }
 
 void collect_texts(const Node& node, std::vector<const Entry*>& texts) {
@@ -180,7 +181,7 @@ Value resolve(Context& context, const Node& map, const Entry& entry) {
   if (chain.empty()) return {};
   const bool has_layout =
       std::any_of(parts.begin(), parts.end(), [](const auto& part) { return part.first == "layout"; });
-  check_whole(context, parts);
+  check_whole(context, entry.value, parts);
   if (!has_layout) context.diagnostics.error(entry.key, "the message " + quote(entry.key.text) + " needs a `layout`");
   return parts_value(parts, context.arena);
 }
@@ -217,7 +218,7 @@ Value read_content(Context& context, const Node& map) {
   check_conditions(context, map);
   check_texts(context, map);
   overlay(map, parts);
-  check_whole(context, parts);
+  check_whole(context, map, parts);
   if (map.is(Node::Kind::kMap) && !map.find("layout")) context.diagnostics.error(map, "a message needs a `layout`");
   return parts_value(parts, context.arena);
 }
