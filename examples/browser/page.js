@@ -28,6 +28,7 @@ let context = {
     query.get("user") ?? remembered(localStorage, "notes-user", () => `user-${crypto.randomUUID().slice(0, 8)}`),
   plan: query.get("plan") ?? "free",
   first_name: query.get("name") ?? undefined,
+  locale: query.get("locale") ?? navigator.language,
   timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 };
 
@@ -57,7 +58,7 @@ const placements = { note: ["above_note", "below_note", "corner", "dialog"], set
 const messages = new Messages({
   events,
   session: remembered(sessionStorage, "notes-session", () => crypto.randomUUID()),
-  locale: query.get("locale") ?? navigator.language,
+  locale: context.locale,
   preview: query.get("preview") ?? undefined,
   patience: Number(query.get("patience") ?? 150),
   note: (text) => text.endsWith("NO_TRIGGER") || note(text), // which is so of most messages, most of the time
