@@ -9,7 +9,7 @@ namespace {
 using catalog::Allowance;
 using Window = Allowance::Window;
 
-/// Clients that name no session are in one as long as nothing is further apart than this.
+/// Of clients that name no session what is not older counts.
 constexpr Duration kUnnamedSession = std::chrono::minutes(30);
 
 /// How many days a calendar window of that length has.
@@ -135,8 +135,10 @@ Standing standing(const Allowance& allowance, const Level& level, const Asking& 
     return false;
   });
   const Held holds = held(level, asking, false);
-  const bool waits = holds.count > 0 && asking.now < holds.last_due + *allowance.gap;
-  if (waits) return {Standing::What::kTooSoon, std::max(free.value_or(holds.last_end), holds.last_end)};
+  if (holds.count > 0 && asking.now < holds.last_due + *allowance.gap) {
+    const Time over = std::min(holds.last_end, holds.last_due + *allowance.gap);
+    return {Standing::What::kTooSoon, std::max(free.value_or(over), over)};
+  }
   if (!free || asking.now >= *free) return {};
   return {Standing::What::kTooSoon, free};
 }

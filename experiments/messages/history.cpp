@@ -92,6 +92,14 @@ void release(History& history, std::string_view decision) {
   std::erase_if(history.decisions, [&](const Decided& one) { return one.id == decision && !one.exposed; });
 }
 
+void lapse(History& history, std::string_view decision, Time now) {
+  for (Decided& one : history.decisions) {
+    if (one.id != decision) continue;
+    one.held_until = std::min(one.held_until, now);
+    one.trigger = 0;
+  }
+}
+
 void trim(History& history, Time now, Duration longest, Duration horizon) {
   const Time oldest = now - longest;
   std::erase_if(history.impressions, [&](const Impression& one) { return one.at < oldest; });

@@ -89,7 +89,7 @@ inline constexpr std::size_t kMostMessages = 1024;
 inline constexpr std::size_t kMostHeld = 96;     ///< decisions that hold
 inline constexpr std::size_t kMostExposed = 32;  ///< decisions that were drawn
 inline constexpr std::size_t kMostLapsed = 32;   ///< decisions that were never drawn and hold no more
-inline constexpr std::size_t kMostTaken = 32;    ///< clicks and answers of one decision
+inline constexpr std::size_t kMostTaken = 32;    ///< events of one decision; beyond it no more clicks and answers
 /// How long a decision holds what it uses, beyond its delay.
 inline constexpr Duration kHold = std::chrono::seconds(60);
 
@@ -116,6 +116,8 @@ struct History {
 void reserve(History& history, Decided decided);
 /// Gives back what a decision holds, if it still holds it.
 void release(History& history, std::string_view decision);
+/// Ends a hold at once, and lets no trigger repeat the decision; what clients report of it is still taken.
+void lapse(History& history, std::string_view decision, Time now);
 /// Forgets impressions that are older than `longest`, decisions that are older than `horizon` (no event of theirs is
 /// taken any more) and hold nothing, and what is beyond the limits above, of each kind the oldest first: what is asked
 /// for in vain neither frees what is held nor forgets what was drawn. What lasts a lifetime stays.

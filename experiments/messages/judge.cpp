@@ -310,7 +310,8 @@ Reason Judge::interruption(const Candidate& candidate) {
   std::optional<Time> until;
   for (const Decided& decided : history_->decisions) {
     if (&decided == own_ || !decided.interrupts || decided.exposed || decided.held_until <= now_) continue;
-    if (is_test(candidate) && decided.uses.front().id == candidate.id) continue;  // they may look again and again
+    // Who tests may look again and again, and keeps nothing back that counts.
+    if (is_test(candidate) ? decided.uses.front().id == candidate.id : !decided.counts) continue;
     const bool meets = decided.due < from + kHold && from < decided.held_until;
     if (meets) until = std::max(until.value_or(decided.held_until), decided.held_until);
   }

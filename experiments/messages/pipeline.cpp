@@ -9,12 +9,14 @@
 namespace flywheel::messages {
 namespace {
 
+bool previews(const Request& request, const Decided& decided) {
+  return request.preview && decided.uses.front().id == id_of(request.preview->key);
+}
+
 /// Whether a decision answers such a request: what is previewed is no answer to a question that counts, nor the other
 /// way round.
 bool is_of_its_kind(const Decided& decided, const Request& request, bool test_user) {
-  const bool previewed = request.preview && decided.uses.front().id == id_of(request.preview->key);
-  if (request.preview && !previewed) return false;
-  return decided.counts != (previewed || test_user);
+  return decided.counts != (test_user || previews(request, decided));
 }
 
 /// The decision that a request repeats: the one it names, or one for the very same trigger that is still to be drawn.
@@ -24,13 +26,15 @@ std::optional<const Decided*> repeated(const Request& request, bool test_user) {
   const Time now = request.context.now;
   if (!request.recheck.empty()) {
     const Decided* named = history ? history->decision(request.recheck) : nullptr;
-    const bool holds = named && named->placement == request.placement && !named->exposed && now < named->held_until;
+    const bool holds = named && named->placement == request.placement && !named->exposed && now < named->held_until &&
+                       is_of_its_kind(*named, request, test_user);
     return holds ? std::optional(named) : std::nullopt;
   }
   if (!history) return nullptr;
   for (const Decided& decided : history->decisions) {
     if (decided.trigger == 0 || decided.exposed || decided.held_until <= now) continue;
     if (decided.placement != request.placement || !is_of_its_kind(decided, request, test_user)) continue;
+    if (request.preview && !previews(request, decided)) continue;  // what is previewed goes before it
     for (const TriggerEvent& event : request.triggers) {
       if (event.id == decided.trigger) return &decided;
     }

@@ -122,13 +122,15 @@ class Parts {
   std::function<void(const Result<Reported>&)> done_;
 };
 
-void append(const MessageReport& report, const Recorded& recorded, store::EventStore& store,
+/// The same thing reported twice is one event, whatever ids the reports have.
+void append(const MessageReport& report, const Recorded& recorded, const std::string& owner, store::EventStore& store,
             const std::shared_ptr<Parts>& parts) {
+  const std::string message_id = "message-" + messages::identity_of(report.event) + "/" + owner;
   std::vector<outcomes::UnitId> units;
   units.reserve(recorded.units.size() + recorded.exposures.size());
   for (const MessageReport::Unit& unit : recorded.units) units.push_back({unit.type, unit.id});
   std::vector<outcomes::Event> events{
-      {units, report.name, recorded.at, report.value, outcomes::Properties(report.properties), report.message_id}};
+      {units, report.name, recorded.at, report.value, outcomes::Properties(report.properties), message_id}};
   for (const messages::Exposure& exposure : recorded.exposures) {
     units.push_back({exposure.unit_type, exposure.unit_id});
     events.push_back({{&units.back(), 1},
@@ -183,8 +185,6 @@ Result<std::optional<MessageReport>> read_report(Type type, const TrackMessage& 
   report.name = track.event;
   report.value = track.value;
   outcomes::encode_properties(track.properties, report.properties);
-  // The same thing reported twice is one event, whatever ids the reports have.
-  report.message_id = "message-" + messages::identity_of(report.event) + "/" + report.users.front();
   return std::optional(std::move(report));
 }
 
@@ -192,8 +192,9 @@ void take_report(const MessageReport& report, store::MessageState& histories, st
                  std::function<void(const Result<Reported>&)> done) {
   const auto parts = std::make_shared<Parts>(std::move(done));
   Recorded known;
+  const std::string& owner = owner_of(report, histories);
   const auto changed = histories.change_history(
-      {"user", owner_of(report, histories)},
+      {"user", owner},
       [&](History& history) {
         const Applied applied = messages::apply(history, report.event);
         parts->note(applied);
@@ -203,7 +204,7 @@ void take_report(const MessageReport& report, store::MessageState& histories, st
       [parts](const Result<void>& stored) { parts->finished(stored); });
   if (!changed) return parts->finished({});
   // Also of a repeated event: the first may have failed in between, and the store knows each again.
-  append(report, known, events, parts);
+  append(report, known, owner, events, parts);
 }
 
 }  // namespace flywheel::api

@@ -26,12 +26,11 @@ struct MessageReport {
   std::vector<std::string> users;  ///< whose history has the decision: the first of them that knows it
   messages::MessageEvent event;
 
-  // As it is recorded, but for its time and for the units of the decision's experiments.
+  // As it is recorded, but for its id, its time and the units of the decision's experiments.
   std::vector<Unit> units;
   std::string name;
   std::optional<double> value;
   std::string properties;  ///< encoded
-  std::string message_id;
 };
 
 /// What became of a report.

@@ -1,5 +1,6 @@
 #include "flagd/api/messages.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "experiments/assignment/unit_id.hpp"
@@ -25,18 +26,25 @@ std::optional<messages::Exposure> exposure_of(const catalog::Catalog& catalog, c
                             exposure_properties(catalog, *experiment, chosen.arm, context)};
 }
 
-/// Whether a decision that is repeated is what it was: its exposure was made ready then, for an arm and phase that a
-/// change of the split or of the preview may have replaced meanwhile.
-bool is_still(const messages::Decided& held, const Decision& decision, Arena& scratch) {
-  const catalog::Experiment* experiment = decision.chosen.candidate ? decision.chosen.candidate->experiment : nullptr;
-  if (decision.what == Decision::Do::kNothing || !experiment) return true;
-  const auto& exposure = held.uses.front().exposure;
-  if (exposure.has_value() == decision.chosen.test_user) return false;
-  if (!exposure) return true;
-  const outcomes::Properties properties(exposure->properties);
-  const Value arm = properties.find(outcomes::kExposureVariant, scratch);
-  const Value phase = properties.find(outcomes::kExposurePhase, scratch);
-  return arm == Value::string(experiment->arms[decision.chosen.arm].name) && phase == Value::integer(experiment->phase);
+/// Whether a decision that is repeated is what it was: its exposures were made ready then, for an arm and phases that a
+/// change of a split or of the preview may have replaced meanwhile.
+bool is_still(const catalog::Catalog& catalog, const messages::Decided& held, const Decision& decision,
+              Arena& scratch) {
+  if (decision.what == Decision::Do::kNothing) return true;
+  if (const catalog::Experiment* experiment = decision.chosen.candidate->experiment) {
+    const auto& exposure = held.uses.front().exposure;
+    if (exposure.has_value() == decision.chosen.test_user) return false;
+    const Value arm = Value::string(experiment->arms[decision.chosen.arm].name);
+    if (exposure && outcomes::Properties(exposure->properties).find(outcomes::kExposureVariant, scratch) != arm) {
+      return false;
+    }
+  }
+  return std::all_of(held.uses.begin(), held.uses.end(), [&](const messages::Use& use) {
+    if (!use.exposure) return true;
+    const catalog::Experiment* experiment = catalog.find_experiment(use.message);
+    const outcomes::Properties properties(use.exposure->properties);
+    return experiment && properties.find(outcomes::kExposurePhase, scratch) == Value::integer(experiment->phase);
+  });
 }
 
 }  // namespace
@@ -140,8 +148,8 @@ bool Messages::decide_all(const Snapshot& snapshot, const MessageRequest& reques
       return pipeline_.decide(snapshot.messages(), asked, reader_.arena(), request.why ? &why : nullptr);
     };
     Decision decision = decide();
-    if (decision.earlier && !is_still(*decision.earlier, decision, reader_.arena())) {
-      messages::release(*history, std::string(decision.earlier->id));
+    while (decision.earlier && !is_still(catalog, *decision.earlier, decision, reader_.arena())) {
+      messages::lapse(*history, decision.earlier->id, context.now);
       changed = true;
       decision = decide();
     }

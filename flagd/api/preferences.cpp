@@ -46,7 +46,7 @@ Result<std::set<std::string>> texts_of(const Value& document, std::string_view n
   if (list.absent()) return texts;
   if (!list.is(Kind::kList) || list.as_list().size() > kMostNames) return malformed(name, "a list of texts");
   for (const Value& item : list.as_list()) {
-    if (!item.is(Kind::kString) || !is_key(item.as_string())) return malformed(name, "a list of texts");
+    if (!item.is(Kind::kString) || !is_key(key_of(item.as_string()))) return malformed(name, "a list of texts");
     texts.emplace(key_of(item.as_string()));
   }
   return texts;
@@ -71,7 +71,7 @@ Result<Wishes> read_wishes(const Value& document) {
   for (const Member& member : snoozed.as_map()) {
     const auto until =
         member.value.is(Kind::kString) ? parse_time(member.value.as_string()) : Result<Time>(Error("invalid_time", ""));
-    if (!until || !is_key(member.name)) return malformed("snoozed", kSnoozed);
+    if (!until || !is_key(key_of(member.name))) return malformed("snoozed", kSnoozed);
     if (*until > now() + kLongestSnooze) return malformed("snoozed", "over within 366 days");
     wishes.snoozed.emplace(key_of(member.name), *until);
   }

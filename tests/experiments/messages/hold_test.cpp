@@ -105,6 +105,12 @@ BOOST_AUTO_TEST_CASE(a_gap_that_only_a_hold_asks_for_ends_with_the_hold) {
   BOOST_TEST(world.decide() == "nothing GAP until 2026-11-27T12:00:00Z");
 }
 
+BOOST_AUTO_TEST_CASE(a_gap_shorter_than_the_hold_ends_before_it) {
+  World world("message: m\nplacement: p\nfrequency: { gap: 10s }\ncontent: { layout: banner, title: x }\n");
+  BOOST_TEST(world.take() == "show m");
+  BOOST_TEST(world.decide() == "nothing GAP until 2026-11-24T12:00:10Z");
+}
+
 BOOST_AUTO_TEST_CASE(clients_without_sessions_begin_a_new_one_after_half_an_hour) {
   World world("message: m\nplacement: p\nfrequency: { max: 2, per: session }\ncontent: { layout: banner, title: x }\n");
   world.session.clear();

@@ -118,9 +118,10 @@ BOOST_AUTO_TEST_CASE(who_has_become_known_reports_what_was_decided_before) {
 
 BOOST_AUTO_TEST_CASE(nothing_is_reported_from_before_the_decision) {
   const std::string id(decide("u1", "toast", kDownloaded).at("decision").as_string());
-  BOOST_TEST(track(R"({"userId":"u1","event":"message_muted","messageId":"m","timestamp":"2026-11-01T00:00:00Z",)"
-                   R"("properties":{"decision":")" +
-                   id + "\"}}")
+  const std::string yesterday =
+      format_time(std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()) - kDay);
+  BOOST_TEST(track(R"({"userId":"u1","event":"message_muted","messageId":"m","timestamp":")" + yesterday +
+                   R"(","properties":{"decision":")" + id + "\"}}")
                  .status == 200);
   BOOST_TEST(events_of("u1").text.starts_with("Message Decided"));
 }
@@ -199,6 +200,11 @@ BOOST_AUTO_TEST_CASE(users_say_what_they_do_not_want_to_see) {
   BOOST_TEST(call(true, "u%201", wishes).body == wishes);
   BOOST_TEST(call(false, "u%201", "").body == wishes);
   BOOST_TEST(told(decide("u 1", "toast", kDownloaded)) == "nothing MUTED");
+  BOOST_TEST(call(true, "u%201", R"({"muted_messages":["nudge/team"]})").body ==
+             R"({"muted_intents":[],"muted_messages":["nudge"],"snoozed":{}})");
+  BOOST_TEST(call(true, "u%201", R"({"muted_messages":["/team"]})").status == 400);
+  BOOST_TEST(call(true, "u%201", R"({"snoozed":{"notice":"2999-01-01T00:00:00Z"}})").body.find("within 366 days") !=
+             std::string::npos);
   BOOST_TEST(call(true, "u%201", R"({"snoozed":{"notice":"1999-01-01T00:00:00Z"}})").body ==
              R"({"muted_intents":[],"muted_messages":[],"snoozed":{}})");
   BOOST_TEST(told(decide("u 1", "toast", kDownloaded)) == "show");
