@@ -1,7 +1,6 @@
 #include "experiments/messages/pipeline.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 #include "config/hashing/slot.hpp"
 #include "experiments/messages/judge.hpp"
@@ -54,9 +53,10 @@ void note_loss(const Verdict& verdict, Decision& decision) {
   }
 }
 
-/// Of candidates that tie: who was shown less to this user, then whom the user's hash prefers.
-bool goes_before(const Contender& a, const Contender& b) {
-  return std::tuple(a.times, a.hash, a.candidate->key) < std::tuple(b.times, b.hash, b.candidate->key);
+/// Of candidates that tie, who was shown less to this user goes first, then whom the user's hash prefers.
+bool goes_after(const Contender& a, const Contender& b) {
+  if (a.times != b.times) return a.times > b.times;
+  return a.hash != b.hash ? a.hash > b.hash : a.candidate->key > b.candidate->key;
 }
 
 Decision::Do what_of(const Chosen& chosen) {
@@ -105,7 +105,7 @@ class Contest {
       const Candidate& first = candidate(contenders[begin]);
       for (end = begin + 1; end < contenders.size() && Plan::tie(first, candidate(contenders[end]));) ++end;
       line_up(contenders.subspan(begin, end - begin));
-      for (auto next = equals_.begin(); next != equals_.end() && goes_on(); ++next) judge(*next->candidate);
+      while (!equals_.empty() && goes_on()) judge(*first_of_equals().candidate);
     }
     if (!decided_ && !replaced_.empty()) {  // there is nobody to take the place of the first
       const Chosen control = replaced_.front();
@@ -130,7 +130,7 @@ class Contest {
   [[nodiscard]] bool goes_on() const { return !decided_ || explanation_; }
   [[nodiscard]] const Candidate& candidate(std::uint32_t index) const { return plan_.candidates()[index]; }
 
-  /// Puts candidates that tie in their order, which needs no judgement.
+  /// Gathers candidates that tie, in a heap: most often the first wins, and the others need no order.
   void line_up(std::span<const std::uint32_t> equals) {
     equals_.clear();
     for (const std::uint32_t index : equals) {
@@ -139,7 +139,15 @@ class Contest {
       const MessageMemory* memory = request_.history ? request_.history->find(one.id) : nullptr;
       equals_.push_back({&one, memory ? memory->times : 0, hashing::hash_of(one.tie_seed, judge_.user())});
     }
-    std::sort(equals_.begin(), equals_.end(), goes_before);
+    std::make_heap(equals_.begin(), equals_.end(), goes_after);
+  }
+
+  /// Takes out the one that goes before the others.
+  Contender first_of_equals() {
+    std::pop_heap(equals_.begin(), equals_.end(), goes_after);
+    const Contender first = equals_.back();
+    equals_.pop_back();
+    return first;
   }
 
   void judge(const Candidate& candidate) {
