@@ -152,6 +152,8 @@ class Contest {
 
   void judge(const Candidate& candidate) {
     if (decision_.earlier && decision_.earlier->uses.front().id != candidate.id) return;
+    // Whoever is not due comes as far as the trigger at best, which says nothing new once somebody has come there.
+    if (!explanation_ && decision_.reason >= Reason::kNoTrigger && !judge_.is_due(candidate)) return;
     const Verdict verdict = judge_.judge(candidate);
     if (verdict.reason == Reason::kNone) {
       return hand_out({&candidate, judge_.evaluation().variant, judge_.is_test(candidate)});
