@@ -35,7 +35,7 @@ std::optional<Until> until_of(const std::string& word) {
 
 }  // namespace
 
-Allowance read_allowance(Context& context, const Fields& fields, const char* usual_window) {
+Allowance read_allowance(Context& context, const Fields& fields, std::string_view usual_window) {
   Allowance allowance;
   if (const auto most = fields.integer("max")) {
     constexpr std::int64_t kMost = 1'000'000;

@@ -28,7 +28,7 @@ void read_caps(Context& context, const Fields& fields, Project& project) {
       context.diagnostics.error(entry.key, "unknown cap " + quote(entry.key.text),
                                 source::suggest(entry.key.text, names, "there are"));
     }
-    const char* usual_window = entry.key.text == "session" ? "session" : "lifetime";
+    const std::string_view usual_window = entry.key.text == "session" ? "session" : "lifetime";
     project.caps.emplace(entry.key.text, read_allowance(context, Fields(entry.value), usual_window));
   }
 }

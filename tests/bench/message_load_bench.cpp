@@ -1,5 +1,5 @@
-// Messages over HTTP against single OFREP evaluations of the same server, in alternating slices; and how long they take
-// beside events.
+// Messages over HTTP against single OFREP evaluations of the same definitions, in alternating slices; and how long they
+// take beside events.
 #include <algorithm>
 #include <cstdio>
 #include <exception>
@@ -114,8 +114,7 @@ int main() try {
   }
   std::printf(
       "\nmessages over HTTP, %d candidates, every request another user (CPU time of the whole server a request; median "
-      "of "
-      "%d rounds)\n  %-40s %10s %22s\n",
+      "of %d rounds)\n  %-40s %10s %22s\n",
       kMessages, kRounds, "what", "us", "rate / OFREP's");
   std::printf("  %-40s %10.1f %22.2f\n", "OFREP, one flag", bench::median(ofrep), 1.0);
   std::printf("  %-40s %10.1f %22.2f\n", "nothing is due", bench::median(nothing), bench::median(nothing_ratio));
