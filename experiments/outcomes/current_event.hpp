@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +26,10 @@ class CurrentEvent {
   [[nodiscard]] const std::optional<double>& value() const { return event_.value; }
   /// Absent where the event has no such property. Lives until the next `look_at`.
   [[nodiscard]] Value property(std::string_view name) { return event_.properties.find(name, arena_); }
+  /// Several at once: `values` has one a name.
+  void properties(std::span<const std::string_view> names, std::span<Value> values) {
+    event_.properties.find(names, values, arena_);
+  }
   /// Whether the filter matches; no filter lets everything pass, one that fails (a missing property) nothing.
   [[nodiscard]] bool passes(std::optional<catalog::FilterId> filter);
 

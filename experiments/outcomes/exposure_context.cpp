@@ -6,14 +6,12 @@
 
 namespace flywheel::outcomes {
 
-void ExposureContext::look_at(CurrentEvent& exposure, std::string_view targeting_key,
+void ExposureContext::look_at(Time time, const Value& attributes, std::string_view targeting_key,
                               std::span<const expression::AttributeSlot> slots) {
   arena_.clear();
-  time_ = exposure.time();
+  time_ = time;
   std::fill(values_.begin(), values_.end(), Value());
   if (!targeting_key.empty()) values_[expression::Attributes::kTargetingKey] = Value::string(targeting_key);
-  if (slots.empty()) return;
-  const Value attributes = exposure.property(kExposureAttributes);
   if (!attributes.is(Kind::kMap)) return;
   for (const expression::AttributeSlot slot : slots) values_[slot] = attributes.find(catalog_.attributes().name(slot));
 }

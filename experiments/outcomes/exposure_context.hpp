@@ -16,8 +16,9 @@ class ExposureContext {
   /// The catalog must outlive this.
   explicit ExposureContext(const catalog::Catalog& catalog) : catalog_(catalog), values_(catalog.attributes().size()) {}
 
-  /// Turns to an exposure of the unit with that id (empty: it is no targeting key). Both must live while it is asked.
-  void look_at(CurrentEvent& exposure, std::string_view targeting_key,
+  /// Turns to an exposure with those attributes, of which `slots` are read, of the unit with that id (empty: it is no
+  /// targeting key). All must live while it is asked.
+  void look_at(Time time, const Value& attributes, std::string_view targeting_key,
                std::span<const expression::AttributeSlot> slots);
   /// An error (a missing attribute) is no match.
   [[nodiscard]] bool matches(catalog::ConditionId condition);

@@ -131,6 +131,7 @@ void Fold::end_unit() {
 }
 
 std::vector<ExperimentTotals> Fold::take() {
+  for (auto& [unit, fold] : state_->types) fold.settle();
   std::vector<ExperimentTotals> taken = state_->zeros;
   taken.swap(state_->totals);
   taken.resize(state_->asked);

@@ -32,6 +32,7 @@ class Instant {
   /// Adds an event of the same time as those held. `with_properties`: whether anybody will read them.
   void add(NameId name, const Event& event, bool with_properties);
   [[nodiscard]] std::size_t size() const { return events_.size(); }
+  [[nodiscard]] NameId name(std::size_t index) const { return events_[index].name; }
   /// Lives until the next call of `add` or `clear`.
   [[nodiscard]] HeldEvent at(std::size_t index) const;
   void clear();

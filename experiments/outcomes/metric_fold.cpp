@@ -42,6 +42,7 @@ MetricFold::MetricFold(const MetricPlan& plan, Purpose purpose)
   if (type_ == Type::kRetained && !pre_period_) returns_.emplace(plan.metric->calendar, *plan.zone);
   has_details_ = keeps_days_ || returns_ || funnel_ || type_ == Type::kQuantile || type_ == Type::kTimeTo ||
                  type_ == Type::kSurvey || plan.metric->winsorise;
+  details_.watched_apart = plan.quiet && returns_;
 }
 
 void MetricFold::begin(std::uint64_t unit, const Window& window, Time anchor) {

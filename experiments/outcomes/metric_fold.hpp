@@ -32,8 +32,10 @@ class MetricFold {
   /// An event that the metric listens to, not before the anchor. Times must not decrease.
   void step(const Listener& listener, CurrentEvent& event);
 
-  /// Whether there is no more to a unit without events than numbers that are 0.
-  [[nodiscard]] bool nothing_is_zero() const { return !has_details_; }
+  /// Whether a unit has more to it than its numbers.
+  [[nodiscard]] bool has_details() const { return has_details_; }
+  /// How many numbers a unit has.
+  [[nodiscard]] std::size_t width() const { return width_; }
   /// The metric's numbers so far: its value, or numerator and denominator.
   [[nodiscard]] std::span<const double> numbers() { return {derives_ ? derived() : sums_.data(), width_}; }
   /// The whole, of an outcome; but for `started_later`, and for covariates. Lives until the next step or unit.

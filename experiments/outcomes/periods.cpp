@@ -41,11 +41,6 @@ std::int64_t Periods::calendar_number(Time time) const {
   return days_ == 30 ? month_of(day) : day;
 }
 
-std::int64_t Periods::number(Time from, Time time) const {
-  if (calendar_) return calendar_number(time) - calendar_number(from);
-  return (time - from) / kDay / days_;
-}
-
 Time Periods::begin(Time from, std::int64_t number) const {
   if (!calendar_) return from + kDay * days_ * number;
   const std::int64_t period = calendar_number(from) + number;

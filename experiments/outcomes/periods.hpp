@@ -15,8 +15,13 @@ class Periods {
   /// `days` in a period; of a calendar 1, 7 and 30 stand for its days, weeks and months. `zone` must outlive this.
   Periods(int days, bool calendar, const Zone& zone) : days_(days), calendar_(calendar), zone_(&zone) {}
 
+  [[nodiscard]] bool calendar() const { return calendar_; }
   /// The number of the period that holds `time`, which is not before `from`.
-  [[nodiscard]] std::int64_t number(Time from, Time time) const;
+  [[nodiscard]] std::int64_t number(Time from, Time time) const {
+    if (calendar_) return calendar_number(time) - calendar_number(from);
+    const std::int64_t days = (time - from) / kDay;
+    return days_ == 1 ? days : days / days_;
+  }
   /// When the period of that number begins; number 0 of a calendar may begin before `from`.
   [[nodiscard]] Time begin(Time from, std::int64_t number) const;
 

@@ -39,13 +39,22 @@ bool reads_properties(const MetricPlan& metric, const CountedPlan& plan) {
   return of_moment || metric.metric->where || plan.counted->where || !plan.counted->property.empty();
 }
 
-/// Whether the windows of two metrics that begin together are the same.
+/// Whether two metrics of an experiment look at the same units through the same window.
 bool alike(const Metric& one, const Metric& other) {
+  if (one.only_if != other.only_if || one.from != other.from) return false;
   const bool retained = one.type == Metric::Type::kRetained;
   if (retained != (other.type == Metric::Type::kRetained) || one.calendar != other.calendar) return false;
   if (!retained) return one.within == other.within;
   return one.match == other.match && one.span == other.span && one.day == other.day &&
          one.first_day == other.first_day && one.until_data_end == other.until_data_end;
+}
+
+bool is_quiet(const MetricPlan& plan) {
+  const Metric& metric = *plan.metric;
+  if (plan.start || plan.pre_period || metric.winsorise) return false;
+  if (metric.type == Metric::Type::kRetained) return !metric.only_if;  // returns are watched of all units
+  // Units that never get there are watched in vain for some time, and a funnel has its steps.
+  return metric.type != Metric::Type::kTimeTo && metric.type != Metric::Type::kFunnel;
 }
 
 /// A metric's own pre-period, or else the experiment's.
@@ -83,25 +92,55 @@ void Plan::add_experiment(const catalog::Catalog& catalog, const Selected& selec
   const catalog::Experiment& experiment = *selected.experiment;
   keys_.emplace(experiment.key, static_cast<std::uint32_t>(experiments_.size()));
   const auto first_metric = static_cast<std::uint32_t>(metrics_.size());
-  ExperimentPlan& plan = experiments_.emplace_back(
-      ExperimentPlan{&experiment, selected.number, first_metric, first_metric, Duration(0), selected.bystander});
+  const auto first_window = static_cast<std::uint32_t>(windows_.size());
+  ExperimentPlan& plan = experiments_.emplace_back(ExperimentPlan{.experiment = &experiment,
+                                                                  .number = selected.number,
+                                                                  .first_metric = first_metric,
+                                                                  .last_metric = first_metric,
+                                                                  .first_window = first_window,
+                                                                  .last_window = first_window,
+                                                                  .bystander = selected.bystander});
+  reads_attributes_ |= !experiment.exposure_attributes.empty();
+  plan.needs_context = !catalog.project().bots.empty() || !catalog.project().segments_by.empty();
   if (plan.bystander) return;
   for (const std::string_view name : experiment.metrics()) {
-    MetricPlan& metric = metrics_.emplace_back(plan_of(catalog, experiment, *catalog.find_metric(name)));
-    metric.first_alike = plan.first_metric;
-    while (!alike(*metrics_[metric.first_alike].metric, *metric.metric)) ++metric.first_alike;
-    plan.pre_period = std::max(plan.pre_period, metrics_.back().pre_period.value_or(Duration(0)));
+    add_metric(plan, plan_of(catalog, experiment, *catalog.find_metric(name)));
   }
-  plan.last_metric = static_cast<std::uint32_t>(metrics_.size());
   pre_period_ = std::max(pre_period_, plan.pre_period);
   if (experiment.is_message) hear_of_messages();
+}
+
+void Plan::add_metric(ExperimentPlan& experiment, MetricPlan metric) {
+  const Metric& definition = *metric.metric;
+  metric.quiet = is_quiet(metric);
+  metric.window_number = experiment.first_window;
+  while (metric.window_number < windows_.size() &&
+         !alike(*metrics_[windows_[metric.window_number].metric].metric, definition)) {
+    ++metric.window_number;
+  }
+  if (metric.window_number == windows_.size()) {
+    WindowPlan& window = windows_.emplace_back(WindowPlan{experiment.last_metric, definition.only_if});
+    if (!definition.calendar) window.exact = metric.window(Time());
+  }
+  windows_[metric.window_number].counts_units |= metric.quiet;
+  if (!metric.quiet) experiment.loud.push_back(experiment.last_metric);
+  if (metric.quiet && definition.type == Metric::Type::kRetained) {
+    experiment.watches_returns[definition.calendar ? 1 : 0] = true;
+  }
+  experiment.needs_context = experiment.needs_context || definition.only_if;
+  experiment.pre_period = std::max(experiment.pre_period, metric.pre_period.value_or(Duration(0)));
+  metrics_.push_back(std::move(metric));
+  experiment.last_metric = static_cast<std::uint32_t>(metrics_.size());
+  experiment.last_window = static_cast<std::uint32_t>(windows_.size());
 }
 
 void Plan::find_concurrent(const catalog::Catalog& catalog) {
   for (ExperimentPlan& plan : experiments_) {
     if (plan.bystander || !plan.experiment->goal) continue;
+    plan.concurrent.resize(experiments_.size());
+    std::uint32_t number = 0;
     for (const catalog::Experiment* other : concurrent_with(catalog, *plan.experiment)) {
-      plan.concurrent.push_back(keys_.at(other->key));
+      plan.concurrent[keys_.at(other->key)] = number++;
     }
   }
 }

@@ -1,6 +1,7 @@
 // What the fold listens for: a catalog's experiments on one type of unit, with every name resolved to a number.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -39,7 +40,9 @@ struct MetricPlan {
   const catalog::Metric* metric = nullptr;
   std::vector<CountedPlan> counted;
   std::optional<std::uint32_t> start;  ///< an index of Plan::starts: the metric's `from:`
-  std::uint32_t first_alike = 0;       ///< the first metric of its experiment with the same window
+  std::uint32_t window_number = 0;     ///< an index of Plan::windows
+  /// Whether a unit of which it hears nothing adds nothing but zeros, so that such units need only be counted.
+  bool quiet = false;
   std::optional<Duration> pre_period;  ///< how long before t0 the covariate is gathered
   bool is_goal = false;                ///< of its experiment
   const Zone* zone = nullptr;          ///< the project's
@@ -49,6 +52,14 @@ struct MetricPlan {
   /// The window that begins at `anchor`: that of the conversion, or the days that retention looks at, of which number 0
   /// never counts; `on_or_after` looks at 28 days or until now.
   [[nodiscard]] Window window(Time anchor) const;
+};
+
+/// What metrics of one experiment share that look at the same units through the same window.
+struct WindowPlan {
+  std::uint32_t metric = 0;                       ///< the first of them, an index of Plan::metrics
+  std::optional<catalog::ConditionId> only_if{};  ///< their `if:`
+  bool counts_units = false;                      ///< some of them are quiet
+  std::optional<Window> exact{};                  ///< of an exposure at time 0, where it is the same for all others
 };
 
 /// A metric that listens to an event, which is the `part`-th of its `counted`-th number.
@@ -64,11 +75,17 @@ struct ExperimentPlan {
   std::size_t number = 0;  ///< which of the fold's results it is
   std::uint32_t first_metric = 0;
   std::uint32_t last_metric = 0;  ///< one past the last
-  Duration pre_period{0};         ///< the longest of its metrics
-  bool bystander = false;         ///< only followed for the sake of others
-  /// The experiments whose units it shares, as ExperimentTotals::beside has them: ascending indices of
-  /// Plan::experiments. None where it has no goal.
-  std::vector<std::uint32_t> concurrent{};
+  std::uint32_t first_window = 0;
+  std::uint32_t last_window = 0;      ///< one past the last
+  std::vector<std::uint32_t> loud{};  ///< its metrics that are not quiet
+  /// Whether quiet metrics of it follow returns: by exact days, and by those of the calendar.
+  std::array<bool, 2> watches_returns{};
+  bool needs_context = false;  ///< something is asked of a unit's context at its exposure
+  Duration pre_period{0};      ///< the longest of its metrics
+  bool bystander = false;      ///< only followed for the sake of others
+  /// By index of Plan::experiments: which of ExperimentTotals::beside it is, where the two share units. Empty where it
+  /// has no goal.
+  std::vector<std::optional<std::uint32_t>> concurrent{};
 };
 
 /// What one event name means to a plan.
@@ -99,8 +116,18 @@ class Plan {
 
   [[nodiscard]] std::span<const ExperimentPlan> experiments() const { return experiments_; }
   [[nodiscard]] std::span<const MetricPlan> metrics() const { return metrics_; }
+  [[nodiscard]] std::span<const WindowPlan> windows() const { return windows_; }
+  /// The window at that index of windows() after a unit's first exposure.
+  [[nodiscard]] Window window(std::uint32_t number, Time first_exposure) const {
+    const WindowPlan& plan = windows_[number];
+    if (!plan.exact) return metrics_[plan.metric].window(first_exposure);
+    const Duration since = first_exposure - Time();
+    return {plan.exact->opens + since, plan.exact->closes_at_all() ? plan.exact->closes + since : Window::kNever};
+  }
   [[nodiscard]] std::span<const NameRole> names() const { return names_; }
   [[nodiscard]] std::size_t starts() const { return starts_; }
+  /// Whether some experiment reads attributes of a unit's context at its exposure.
+  [[nodiscard]] bool reads_attributes() const { return reads_attributes_; }
   /// The metrics of an experiment that listen to events of that name.
   [[nodiscard]] std::span<const Listener> listeners(std::uint32_t experiment, NameId name) const {
     const std::size_t at = experiment * (names_.size() + 1) + name;
@@ -128,6 +155,7 @@ class Plan {
                      const catalog::Metric& metric);
   void listen(const MetricPlan& metric, CountedPlan& plan);
   void add_experiment(const catalog::Catalog& catalog, const Selected& selected);
+  void add_metric(ExperimentPlan& experiment, MetricPlan metric);
   void find_concurrent(const catalog::Catalog& catalog);
   void add_listeners(const ExperimentPlan& experiment);
   void hear(NameId name, bool read, bool past);
@@ -135,10 +163,12 @@ class Plan {
 
   std::vector<ExperimentPlan> experiments_;
   std::vector<MetricPlan> metrics_;
+  std::vector<WindowPlan> windows_;
   std::vector<NameRole> names_;
   std::vector<Listener> listeners_;
   std::vector<std::uint32_t> listeners_begin_;  // by experiment, then name, then those of any activity; the end
   std::size_t starts_ = 0;
+  bool reads_attributes_ = false;
   Duration pre_period_{0};
   std::unordered_map<std::string_view, NameId> name_ids_;  // views into the catalog
   std::unordered_map<std::string_view, std::uint32_t> keys_;

@@ -1,5 +1,6 @@
 #include "experiments/outcomes/properties.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <limits>
@@ -107,6 +108,7 @@ class Decoder {
   [[nodiscard]] bool at_end() const { return bytes_.empty(); }
 
   std::uint64_t varint() {
+    if (!bytes_.empty() && static_cast<std::uint8_t>(bytes_[0]) < 0x80) return next();  // most are small
     std::uint64_t number = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       const std::uint8_t byte = next();
@@ -259,6 +261,24 @@ Value Properties::find(std::string_view name, Arena& arena) const {
     return decoder.good() ? found : Value();
   }
   return {};
+}
+
+void Properties::find(std::span<const std::string_view> names, std::span<Value> values, Arena& arena) const {
+  std::fill(values.begin(), values.end(), Value());
+  if (bytes_.empty()) return;
+  Decoder decoder(bytes_);
+  std::size_t wanted = names.size();
+  for (std::size_t left = decoder.count(2); left > 0 && wanted > 0 && decoder.good(); --left) {
+    const auto name = static_cast<std::size_t>(std::find(names.begin(), names.end(), decoder.text()) - names.begin());
+    if (name == names.size() || !values[name].is(Kind::kAbsent)) {
+      decoder.skip(0);
+      continue;
+    }
+    const Value found = decoder.value(0, arena);
+    if (!decoder.good()) return;
+    values[name] = found;
+    --wanted;
+  }
 }
 
 Value Properties::all(Arena& arena) const {

@@ -1,6 +1,7 @@
 // An event's properties in compact binary form: written once at intake, read name by name in the fold.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,8 @@ class Properties {
   /// `arena`. Linear in the number of properties. Bytes that are no encoding of anything give absent values, never a
   /// crash.
   [[nodiscard]] Value find(std::string_view name, Arena& arena) const;
+  /// The properties of several names in one pass: `values`, one a name, are absent where there is none.
+  void find(std::span<const std::string_view> names, std::span<Value> values, Arena& arena) const;
   /// All of them as a map.
   [[nodiscard]] Value all(Arena& arena) const;
   [[nodiscard]] std::string_view bytes() const { return bytes_; }

@@ -1,6 +1,7 @@
 // On which days and in which weeks after its exposure a unit came back.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "experiments/outcomes/periods.hpp"
@@ -24,11 +25,24 @@ class ReturnDays {
 
   void clear() { active_days_ = active_weeks_ = 0; }
   /// The unit was active, not before `from`.
-  void add(Time from, Time time);
-  [[nodiscard]] Returned days(Time from, Time as_of) const;
-  [[nodiscard]] Returned weeks(Time from, Time as_of) const;
+  void add(Time from, Time time) {
+    const std::int64_t day = days_.number(from, time);
+    mark(day, kDays, active_days_);
+    mark(days_.calendar() ? weeks_.number(from, time) : day / 7, kWeeks, active_weeks_);
+  }
+  [[nodiscard]] Returned days(Time from, Time as_of) const { return {active_days_, ended(days_, kDays, from, as_of)}; }
+  [[nodiscard]] Returned weeks(Time from, Time as_of) const {
+    return {active_weeks_, ended(weeks_, kWeeks, from, as_of)};
+  }
 
  private:
+  static void mark(std::int64_t number, int most, std::uint64_t& active) {
+    if (number < most) active |= std::uint64_t{1} << number;
+  }
+  static int ended(const Periods& periods, int most, Time from, Time as_of) {
+    return as_of < from ? 0 : static_cast<int>(std::min<std::int64_t>(periods.number(from, as_of), most));
+  }
+
   Periods days_;
   Periods weeks_;
   std::uint64_t active_days_ = 0;

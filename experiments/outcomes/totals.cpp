@@ -31,11 +31,15 @@ void add_up(std::vector<std::int64_t>& sums, const std::vector<std::int64_t>& ot
 
 }  // namespace
 
-void Periodic::add(const Returned& unit) {
-  if (unit.watched == 0) return;
-  ++at_least(watched_, static_cast<std::size_t>(unit.watched));
+void Periodic::watch(int periods) {
+  if (periods > 0) ++at_least(watched_, static_cast<std::size_t>(periods));
+}
+
+void Periodic::act(const Returned& unit) {
   std::uint64_t active = unit.active & ((std::uint64_t{1} << unit.watched) - 1);
-  for (; active != 0; active &= active - 1) ++at_least(active_, static_cast<std::size_t>(std::countr_zero(active)));
+  const auto periods = static_cast<std::size_t>(std::bit_width(active));
+  if (active_.size() < periods) active_.resize(periods);
+  for (; active != 0; active &= active - 1) ++active_[static_cast<std::size_t>(std::countr_zero(active))];
 }
 
 void Periodic::merge(const Periodic& other) {
@@ -53,12 +57,11 @@ std::vector<PeriodUnits> Periodic::periods() const {
   return periods;
 }
 
-void UnitSums::add(std::span<const double> numbers) {
+void UnitSums::add_several(std::span<const double> numbers) {
   if (std::all_of(numbers.begin(), numbers.end(), [](double number) { return number == 0; })) {
-    return add_zero(numbers.size());
+    return add_zeros(numbers.size(), 1);
   }
   numbers_ = static_cast<std::uint32_t>(numbers.size());
-  if (numbers.size() == 1) return moments_.add(numbers.front());
   constexpr std::size_t kMost = 8;
   if (cross_.size() == 0) cross_ = statistics::CrossMoments::none(numbers.size());
   std::array<statistics::Real, kMost> wide{};
@@ -87,18 +90,36 @@ statistics::CrossMoments UnitSums::cross() const {
   return cross_.size() == 0 ? all : statistics::CrossMoments::merged(cross_, all);
 }
 
+void WindowUnits::merge(const WindowUnits& other) {
+  for (const auto& [day, units] : other.matured) units_of(matured, day) += units;
+  immature += other.immature;
+}
+
+void WatchedUnits::merge(const WatchedUnits& other) {
+  days.merge(other.days);
+  for (const auto& [week, weeks] : other.cohorts) units_of(cohorts, week).merge(weeks);
+}
+
 void MetricTotals::add(const UnitOutcome& outcome, const std::optional<Place>& place) {
   if (outcome.started_later) ++started_later;
   const OutcomeDetails* details = outcome.details;
-  if (place && details && details->returned_days) days.add(*details->returned_days);
-  if (place && details && details->returned_weeks) cohorts[place->cohort].add(*details->returned_weeks);
+  if (place && details && details->returned_days) add_returns(*details, place->cohort);
   if (outcome.immature) {
     ++immature;
     return;
   }
-  units_of(by_day, place ? place->day : 0).add(outcome.numbers);
-  if (!outcome.numbers.empty()) largest = std::max(largest, outcome.numbers.front());
-  if (details) add_matured(*details, place.has_value());
+  add(outcome.numbers, place ? place->day : 0);
+  // Who is watched apart has returns and no more.
+  if (details && !details->watched_apart) add_matured(*details, place.has_value());
+}
+
+void MetricTotals::add_returns(const OutcomeDetails& details, int cohort) {
+  Periodic& weeks = units_of(cohorts, cohort);
+  days.act(*details.returned_days);
+  weeks.act(*details.returned_weeks);
+  if (details.watched_apart) return;
+  days.watch(details.returned_days->watched);
+  weeks.watch(details.returned_weeks->watched);
 }
 
 void MetricTotals::add_matured(const OutcomeDetails& details, bool followed) {
@@ -115,6 +136,19 @@ void MetricTotals::add_matured(const OutcomeDetails& details, bool followed) {
   }
 }
 
+void MetricTotals::add_quiet(const WindowUnits& all, std::size_t numbers) {
+  for (const auto& [day, units] : all.matured) {
+    UnitSums& sums = units_of(by_day, day);
+    sums.add_zeros(numbers, units - sums.n());
+  }
+  immature = all.immature;
+}
+
+void MetricTotals::add_watched(const WatchedUnits& all) {
+  days.merge(all.days);
+  for (const auto& [week, weeks] : all.cohorts) units_of(cohorts, week).merge(weeks);
+}
+
 void MetricTotals::merge(const MetricTotals& other) {
   for (const auto& [day, sums] : other.by_day) units_of(by_day, day).merge(sums);
   values.merge(other.values);
@@ -127,7 +161,7 @@ void MetricTotals::merge(const MetricTotals& other) {
   add_up(answers, other.answers);
   for (std::size_t i = 0; i < other.by_age.size(); ++i) at_least(by_age, i).merge(other.by_age[i]);
   days.merge(other.days);
-  for (const auto& [week, weeks] : other.cohorts) cohorts[week].merge(weeks);
+  for (const auto& [week, weeks] : other.cohorts) units_of(cohorts, week).merge(weeks);
   largest = std::max(largest, other.largest);
   immature += other.immature;
   started_later += other.started_later;
@@ -150,6 +184,8 @@ void ArmTotals::merge(const ArmTotals& other) {
   }
   for (std::size_t i = 0; i < std::min(metrics.size(), other.metrics.size()); ++i) metrics[i].merge(other.metrics[i]);
   stages.merge(other.stages);
+  for (std::size_t i = 0; i < other.windows.size(); ++i) at_least(windows, i).merge(other.windows[i]);
+  for (std::size_t i = 0; i < watched.size(); ++i) watched[i].merge(other.watched[i]);
 }
 
 std::int64_t exposed_in(const Phases& phases, std::size_t arm) {

@@ -1,6 +1,8 @@
 // Mergeable sufficient statistics: all that leaves the fold.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <boost/container/flat_map.hpp>
 #include <cstdint>
 #include <map>
@@ -25,11 +27,16 @@ class UnitSums {
   /// Of units with one number.
   explicit UnitSums(const statistics::Moments& moments) : numbers_(1), moments_(moments) {}
 
-  void add(std::span<const double> numbers);
-  /// A unit of which each of so many numbers is 0.
-  void add_zero(std::size_t numbers) {
+  void add(std::span<const double> numbers) {
+    if (numbers.size() != 1) return add_several(numbers);
+    if (numbers.front() == 0) return add_zeros(1, 1);
+    numbers_ = 1;
+    moments_.add(numbers.front());
+  }
+  /// Units of which each of so many numbers is 0.
+  void add_zeros(std::size_t numbers, std::int64_t units) {
     numbers_ = static_cast<std::uint32_t>(numbers);
-    ++zeros_;
+    zeros_ += units;
   }
   void merge(const UnitSums& other);
   [[nodiscard]] std::int64_t n() const { return moments_.n + static_cast<std::int64_t>(cross_.n) + zeros_; }
@@ -39,6 +46,8 @@ class UnitSums {
   [[nodiscard]] statistics::CrossMoments cross() const;
 
  private:
+  void add_several(std::span<const double> numbers);
+
   std::uint32_t numbers_ = 0;  // a unit's
   std::int64_t zeros_ = 0;
   statistics::Moments moments_;
@@ -60,7 +69,10 @@ struct PeriodUnits {
 /// Counts units by the periods since their exposure.
 class Periodic {
  public:
-  void add(const Returned& unit);
+  /// A unit that was watched through so many periods.
+  void watch(int periods);
+  /// The periods in which a unit was active, of those through which it was watched.
+  void act(const Returned& unit);
   void merge(const Periodic& other);
   /// By number of the period, from 0; none that nobody was watched through.
   [[nodiscard]] std::vector<PeriodUnits> periods() const;
@@ -74,14 +86,36 @@ class Periodic {
 template <class Units>
 using ByDay = boost::container::flat_map<int, Units>;
 
+/// The units of a day that is new, or has to be searched for. Apart, so that what is usual is short.
+template <class Units>
+[[gnu::noinline]] Units& search_units_of(ByDay<Units>& by_day, int day) {
+  return by_day[day];
+}
+
 /// The units of that day. Takes no search where the days before it are all there.
 template <class Units>
 Units& units_of(ByDay<Units>& by_day, int day) {
-  if (by_day.empty() || day < by_day.begin()->first) return by_day[day];
-  const auto at = static_cast<std::size_t>(std::int64_t{day} - by_day.begin()->first);
-  if (at < by_day.size() && by_day.nth(at)->first == day) return by_day.nth(at)->second;
-  return by_day[day];
+  if (by_day.empty()) return search_units_of(by_day, day);
+  const auto first = by_day.begin();
+  const auto at = static_cast<std::size_t>(std::int64_t{day} - first->first);  // of a day before it: beyond all sizes
+  return at < by_day.size() && first[at].first == day ? first[at].second : search_units_of(by_day, day);
 }
+
+/// Units whose window is the same, counted once for all metrics that have it.
+struct WindowUnits {
+  ByDay<std::int64_t> matured;  ///< as MetricTotals::by_day
+  std::int64_t immature = 0;
+
+  void merge(const WindowUnits& other);
+};
+
+/// Units by how long they have been watched, counted once for all metrics that follow returns.
+struct WatchedUnits {
+  Periodic days;            ///< as MetricTotals::days, without those in which they were active
+  ByDay<Periodic> cohorts;  ///< as MetricTotals::cohorts, the same
+
+  void merge(const WatchedUnits& other);
+};
 
 /// One metric in one arm.
 struct MetricTotals {
@@ -96,10 +130,10 @@ struct MetricTotals {
   std::vector<std::int64_t> answers;  ///< survey: units by point of the scale, from its lowest
   /// Of the goal, by day since exposure: the amounts of the matured units that have one on that day.
   std::vector<statistics::Moments> by_age;
-  Periodic days;                    ///< retained: days since exposure
-  std::map<int, Periodic> cohorts;  ///< retained: weeks since exposure, by the number of the week of first exposure
-  double largest = 0;               ///< of the matured units' first numbers, as far as they are above 0
-  std::int64_t immature = 0;        ///< exposed units whose window is still open
+  Periodic days;              ///< retained: days since exposure
+  ByDay<Periodic> cohorts;    ///< retained: weeks since exposure, by the number of the week of first exposure
+  double largest = 0;         ///< of the matured units' first numbers, as far as they are above 0
+  std::int64_t immature = 0;  ///< exposed units whose window is still open
   /// Units of a metric with `from:` that started after their first exposure, matured or not: above 0 the metric is
   /// diagnostic, because it conditions on something that happened after assignment.
   std::int64_t started_later = 0;
@@ -111,13 +145,21 @@ struct MetricTotals {
   };
   /// One more unit. Without a place, what is followed over time is left out: one sum is kept, under day 0.
   void add(const UnitOutcome& outcome, const std::optional<Place>& place);
-  /// One more matured unit that has no more to it than so many numbers, each of them 0.
-  void add_zero(std::size_t numbers, int day) { units_of(by_day, day).add_zero(numbers); }
+  /// One more matured unit that has no details, under a day of by_day.
+  void add(std::span<const double> numbers, int day) {
+    units_of(by_day, day).add(numbers);
+    largest = std::max(largest, numbers.front());
+  }
+  /// Of `all` units of the window those that were not added, matured ones with so many numbers that are 0.
+  void add_quiet(const WindowUnits& all, std::size_t numbers);
+  /// How long all units were watched, where only what those did was added that were active.
+  void add_watched(const WatchedUnits& all);
   void merge(const MetricTotals& other);
   /// All days together, in their order.
   [[nodiscard]] UnitSums total() const;
 
  private:
+  void add_returns(const OutcomeDetails& details, int cohort);
   void add_matured(const OutcomeDetails& details, bool followed);
 };
 
@@ -135,6 +177,11 @@ struct ArmTotals {
   ByDay<DayUnits> by_day;             ///< by local day number; of phases only
   std::vector<MetricTotals> metrics;  ///< in the order of ExperimentTotals::metrics
   StageTotals stages;                 ///< of experiments on messages; of phases only
+
+  // Only while units are added: what becomes part of the metrics in the end.
+  std::vector<WindowUnits> windows;       ///< by the experiment's windows
+  std::array<WatchedUnits, 2> watched{};  ///< by whether returns are followed by the calendar
+
   void merge(const ArmTotals& other);
 };
 

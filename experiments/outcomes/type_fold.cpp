@@ -1,6 +1,7 @@
 #include "experiments/outcomes/type_fold.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace flywheel::outcomes {
 namespace {
@@ -36,14 +37,13 @@ TypeFold::TypeFold(const catalog::Catalog& catalog, Time as_of, std::span<const 
       context_(catalog),
       starts_(plan_.starts()),
       participations_(plan_.experiments().size()),
+      windows_(plan_.windows().size()),
       metrics_(plan_.metrics().begin(), plan_.metrics().end()) {}
 
 TypeFold::Followed::Followed(const MetricPlan& metric)
     : plan(&metric),
       outcome(metric, MetricFold::Purpose::kOutcome),
-      pre_period(metric, MetricFold::Purpose::kPrePeriod),
-      may_be_skipped(outcome.nothing_is_zero() && !metric.start && !metric.pre_period),
-      numbers(outcome.numbers().size()) {}
+      pre_period(metric.pre_period ? std::make_unique<MetricFold>(metric, MetricFold::Purpose::kPrePeriod) : nullptr) {}
 
 void TypeFold::begin_unit(UnitId unit, bool test_user) {
   targeting_key_ = unit.type == "user" ? unit.id : std::string_view();
@@ -62,30 +62,27 @@ void TypeFold::event(const Event& event) {
 
 void TypeFold::finish_instant() {
   for (std::size_t i = 0; i < instant_.size(); ++i) {
-    const HeldEvent event = instant_.at(i);
-    const NameRole& role = plan_.names()[event.name];
-    if (role.start && !starts_[*role.start]) starts_[*role.start] = event.time;
-    if (role.decided || role.suppressed || role.step) {
-      current_.look_at(event);
-      note_message(role);
-    }
-    if (!role.exposure) continue;
-    current_.look_at(event);
-    expose();
+    const NameRole& role = plan_.names()[instant_.name(i)];
+    if (role.start && !starts_[*role.start]) starts_[*role.start] = instant_.time();
+    const bool message = role.decided || role.suppressed || role.step;
+    if (!message && !role.exposure) continue;
+    current_.look_at(instant_.at(i));
+    if (message) note_message(role);
+    if (role.exposure) expose();
   }
   for (std::size_t i = 0; i < instant_.size() && !seen_.empty(); ++i) {
-    const HeldEvent event = instant_.at(i);
-    if (!plan_.names()[event.name].outcome && !plan_.names()[event.name].activity) continue;
-    current_.look_at(event);
+    const NameId name = instant_.name(i);
+    const NameRole& role = plan_.names()[name];
+    if (!role.outcome && !role.activity) continue;
+    current_.look_at(instant_.at(i));
     for (const std::uint32_t experiment : seen_) {
       if (participations_[experiment].state != Participation::State::kInside) continue;
-      step(experiment, plan_.listeners(experiment, event.name));
-      if (plan_.names()[event.name].activity) step(experiment, plan_.activity_listeners(experiment));
+      step(experiment, plan_.listeners(experiment, name));
+      if (role.activity) step(experiment, plan_.activity_listeners(experiment));
     }
   }
   for (std::size_t i = 0; i < instant_.size(); ++i) {
-    const HeldEvent event = instant_.at(i);
-    if (plan_.names()[event.name].past) past_.add(event);
+    if (plan_.names()[instant_.name(i)].past) past_.add(instant_.at(i));
   }
   instant_.clear();
 }
@@ -120,78 +117,69 @@ std::optional<MessageTrail::Place> TypeFold::place_of_message() {
   return MessageTrail::Place{*index, *arm, phase_of(current_.property(kExposurePhase))};
 }
 
-void TypeFold::add_messages() {
-  if (!messages_.empty() && !test_user_) {
-    for (MessageTrail::Place place : messages_.settle()) {
-      const Participation& participation = participations_[place.experiment];
-      std::optional<Time> first_exposure;
-      if (participation.state != Participation::State::kNone) {
-        const bool counts = participation.state == Participation::State::kInside && !participation.several_arms;
-        if (!counts || participation.bot) continue;
-        place = {place.experiment, participation.arm, participation.phase};
-        first_exposure = participation.first_exposure;
-      }
-      ExperimentTotals& totals = totals_[plan_.experiments()[place.experiment].number];
-      messages_.add_to(totals.phase(place.phase)[place.arm].stages, place, first_exposure);
-    }
-  }
-  messages_.clear();
-}
-
 void TypeFold::expose() {
-  const Value key = current_.property(kExposureExperiment);
+  static constexpr std::array kNames{kExposureExperiment, kExposureVariant, kExposurePhase, kExposureAttributes};
+  std::array<Value, kNames.size()> values;
+  const std::size_t wanted = plan_.reads_attributes() ? kNames.size() : kNames.size() - 1;
+  current_.properties(std::span(kNames).first(wanted), std::span(values).first(wanted));
+  const auto& [key, variant, phase, attributes] = values;
   if (!key.is(Kind::kString)) return;
   const std::optional<std::uint32_t> index = plan_.experiment(key.as_string());
   if (!index) return;
   const ExperimentPlan& plan = plan_.experiments()[*index];
-  const auto arm = arm_of(*plan.experiment, current_.property(kExposureVariant));
-  if (arm) return expose_to(*index, *arm);
+  const auto arm = arm_of(*plan.experiment, variant);
+  if (arm) return expose_to(*index, *arm, phase, attributes);
   ++totals_[plan.number].unknown_arm;
 }
 
-void TypeFold::expose_to(std::uint32_t experiment, catalog::VariantIndex arm) {
+void TypeFold::expose_to(std::uint32_t experiment, catalog::VariantIndex arm, const Value& phase,
+                         const Value& attributes) {
   using State = Participation::State;
-  const catalog::Schedule& schedule = plan_.experiments()[experiment].experiment->schedule;
-  const bool inside = schedule.contains(current_.time());
+  const ExperimentPlan& plan = plan_.experiments()[experiment];
+  const bool inside = plan.experiment->schedule.contains(current_.time());
   Participation& participation = participations_[experiment];
   if (participation.state == State::kNone) {
     participation.state = inside ? State::kInside : State::kOutside;
     participation.arm = arm;
-    participation.phase = phase_of(current_.property(kExposurePhase));
+    participation.phase = phase_of(phase);
     participation.first_exposure = current_.time();
     seen_.push_back(experiment);
     if (!inside) return;
-    look_at_context(experiment, participation);
+    if (plan.needs_context) look_at_context(experiment, attributes);
     open_windows(experiment);
-    if (plan_.experiments()[experiment].pre_period > Duration(0)) gather_past(experiment);
+    if (plan.pre_period > Duration(0)) gather_past(experiment);
   } else if (inside && participation.arm != arm) {
     // What is shown after the end is no part of the experiment: everybody may see the winner then.
     participation.several_arms = true;
   }
 }
 
-void TypeFold::look_at_context(std::uint32_t experiment, Participation& participation) {
+void TypeFold::look_at_context(std::uint32_t experiment, const Value& attributes) {
   const ExperimentPlan& plan = plan_.experiments()[experiment];
+  Participation& participation = participations_[experiment];
   const catalog::Project& project = catalog_.project();
-  context_.look_at(current_, targeting_key_, plan.experiment->exposure_attributes);
+  context_.look_at(current_.time(), attributes, targeting_key_, plan.experiment->exposure_attributes);
   participation.bot = std::any_of(project.bots.begin(), project.bots.end(),
                                   [&](catalog::ConditionId bot) { return context_.matches(bot); });
   participation.levels.clear();
   for (const expression::AttributeSlot slot : project.segments_by) participation.levels.push_back(context_.level(slot));
-  for (std::uint32_t metric = plan.first_metric; metric < plan.last_metric; ++metric) {
-    const auto& only_if = plan_.metrics()[metric].metric->only_if;
-    if (only_if) metrics_[metric].concerned = context_.matches(*only_if);
+  for (std::uint32_t window = plan.first_window; window < plan.last_window; ++window) {
+    const auto& only_if = plan_.windows()[window].only_if;
+    if (only_if) windows_[window].concerned = context_.matches(*only_if);
   }
 }
 
 void TypeFold::open_windows(std::uint32_t experiment) {
-  const ExperimentPlan& range = plan_.experiments()[experiment];
+  const ExperimentPlan& plan = plan_.experiments()[experiment];
   const Time first_exposure = participations_[experiment].first_exposure;
-  for (std::uint32_t metric = range.first_metric; metric < range.last_metric; ++metric) {
-    Followed& one = metrics_[metric];
-    if (one.plan->first_alike != metric) continue;
-    one.window = one.plan->window(first_exposure);
-    one.closing_day = one.window.has_closed(as_of_) ? one.plan->zone->day_number(one.window.closes) : 0;
+  for (std::uint32_t number = plan.first_window; number < plan.last_window; ++number) {
+    const MetricPlan& metric = plan_.metrics()[plan_.windows()[number].metric];
+    if (metric.start) continue;
+    OpenWindow& open = windows_[number];
+    open.window = plan_.window(number, first_exposure);
+    const bool closed = open.window.has_closed(as_of_);
+    open.immature = !closed && open.window.closes_at_all();
+    open.closing_day = closed ? metric.zone->day_number(open.window.closes) : 0;
   }
 }
 
@@ -199,16 +187,16 @@ void TypeFold::gather_past(std::uint32_t experiment) {
   const ExperimentPlan& range = plan_.experiments()[experiment];
   const Time first_exposure = participations_[experiment].first_exposure;
   for (std::uint32_t metric = range.first_metric; metric < range.last_metric; ++metric) {
-    Followed& one = metrics_[metric];
-    if (!one.plan->pre_period) continue;
+    const Followed& one = metrics_[metric];
+    if (!one.pre_period) continue;
     const Time begin = first_exposure - *one.plan->pre_period;
-    one.pre_period.begin(unit_, {begin, first_exposure}, begin);
+    one.pre_period->begin(unit_, {begin, first_exposure}, begin);
   }
   const auto hear = [&](std::span<const Listener> listeners) {
     for (const Listener& listener : listeners) {
-      Followed& one = metrics_[listener.metric];
-      const bool wanted = one.plan->pre_period && one.concerned;
-      if (wanted && current_.time() >= one.pre_period.window().opens) one.pre_period.step(listener, current_);
+      const Followed& one = metrics_[listener.metric];
+      const bool wanted = one.pre_period && windows_[one.plan->window_number].concerned;
+      if (wanted && current_.time() >= one.pre_period->window().opens) one.pre_period->step(listener, current_);
     }
   };
   past_.since(first_exposure - range.pre_period, [&](const HeldEvent& event) {
@@ -220,148 +208,24 @@ void TypeFold::gather_past(std::uint32_t experiment) {
 
 void TypeFold::step(std::uint32_t experiment, std::span<const Listener> listeners) {
   for (const Listener& listener : listeners) {
-    MetricFold* const metric = follow(metrics_[listener.metric], participations_[experiment]);
-    if (metric) metric->step(listener, current_);
+    MetricFold& metric = metrics_[listener.metric].outcome;
+    const bool followed = metric.unit() == unit_ || follow(listener.metric, participations_[experiment]);
+    if (followed) metric.step(listener, current_);
   }
 }
 
-MetricFold* TypeFold::follow(Followed& metric, const Participation& participation) {
-  if (metric.outcome.unit() == unit_) return &metric.outcome;
-  if (!metric.concerned) return nullptr;
+bool TypeFold::follow(std::uint32_t number, Participation& participation) {
+  Followed& metric = metrics_[number];
+  const OpenWindow& open = windows_[metric.plan->window_number];
+  if (!open.concerned) return false;
   if (!metric.plan->start) {
-    metric.outcome.begin(unit_, metrics_[metric.plan->first_alike].window, participation.first_exposure);
-    return &metric.outcome;
+    metric.outcome.begin(unit_, open.window, participation.first_exposure);
+    if (metric.plan->quiet) participation.heard.push_back(number);
+    return true;
   }
   const auto& start = starts_[*metric.plan->start];
-  if (!start) return nullptr;
-  metric.outcome.begin(unit_, metric.plan->window(*start), *start);
-  return &metric.outcome;
-}
-
-void TypeFold::end_unit() {
-  finish_instant();
-  add_messages();
-  for (const std::uint32_t experiment : seen_) {
-    if (!plan_.experiments()[experiment].bystander) add_unit(experiment);
-  }
-  for (const std::uint32_t experiment : seen_) {
-    participations_[experiment].state = Participation::State::kNone;
-    participations_[experiment].several_arms = false;
-  }
-  seen_.clear();
-  past_.clear();
-  first_seen_.reset();
-  std::fill(starts_.begin(), starts_.end(), std::nullopt);
-}
-
-void TypeFold::add_unit(std::uint32_t experiment) {
-  const ExperimentPlan& plan = plan_.experiments()[experiment];
-  const Participation& participation = participations_[experiment];
-  ExperimentTotals& totals = totals_[plan.number];
-  if (participation.state == Participation::State::kOutside) {
-    ++totals.outside;
-    return;
-  }
-  if (test_user_ || participation.bot) {
-    ++(test_user_ ? totals.test_users : totals.bots);
-    return;
-  }
-  file_under(participation, totals);
-  for (ArmTotals* arm : filed_under_) {
-    ++arm->first_exposed;
-    ++(participation.several_arms ? arm->excluded : arm->exposed);
-  }
-  const int day = catalog_.project().timezone.day_number(participation.first_exposure);
-  DayUnits& day_units = units_of(filed_under_.front()->by_day, day);
-  ++day_units.first_exposed;
-  if (participation.several_arms) return;
-  ++day_units.exposed;
-  totals.count_exposure(participation.first_exposure);
-  const std::size_t filed = filed_under_.size();
-  file_beside(plan, participation, totals);
-  for (std::uint32_t metric = plan.first_metric; metric < plan.last_metric; ++metric) {
-    add_metric(metrics_[metric], metric - plan.first_metric, participation, day);
-    filed_under_.resize(filed);  // the goal is the first
-  }
-}
-
-void TypeFold::file_under(const Participation& participation, ExperimentTotals& totals) {
-  filed_under_.assign(1, &totals.phase(participation.phase)[participation.arm]);
-  for (std::size_t i = 0; i < participation.levels.size(); ++i) {
-    const std::string& name = participation.levels[i];
-    SegmentTotals& segment = totals.segments[i];
-    Phases& level = segment.level(name.empty() ? SegmentTotals::kMissing : name);
-    filed_under_.push_back(&arms_of(level, participation.phase, totals.none)[participation.arm]);
-  }
-}
-
-void TypeFold::file_beside(const ExperimentPlan& plan, const Participation& participation, ExperimentTotals& totals) {
-  if (plan.concurrent.empty() || seen_.size() < 2) return;
-  for (const std::uint32_t other : seen_) {
-    const auto found = std::lower_bound(plan.concurrent.begin(), plan.concurrent.end(), other);
-    if (found == plan.concurrent.end() || *found != other) continue;
-    const Participation& beside = participations_[other];
-    if (beside.state != Participation::State::kInside || beside.several_arms || beside.bot) continue;
-    SharedTotals& shared = totals.beside[static_cast<std::size_t>(found - plan.concurrent.begin())];
-    shared.by_arm.resize(plan_.experiments()[other].experiment->arms.size());
-    Arms& arms = shared.by_arm[beside.arm][participation.phase];
-    if (arms.empty()) {
-      arms.resize(totals.none.size());
-      for (ArmTotals& none : arms) none.metrics.resize(1);
-    }
-    ArmTotals& arm = arms[participation.arm];
-    ++arm.exposed;
-    filed_under_.push_back(&arm);
-  }
-}
-
-void TypeFold::add_metric(Followed& metric, std::size_t number, const Participation& participation, int exposure_day) {
-  if (metric.may_be_skipped && metric.concerned && metric.outcome.unit() != unit_) return add_nothing(metric, number);
-  MetricFold* const fold = follow(metric, participation);
-  if (!fold) return;
-  const MetricPlan& plan = *metric.plan;
-  UnitOutcome outcome = fold->outcome(as_of_);
-  if (plan.pre_period && !outcome.immature) {
-    outcome.numbers = with_covariates(outcome, metric.pre_period, participation);
-  }
-  // Only phases are followed over time.
-  std::optional<MetricTotals::Place> place(std::in_place);
-  if (plan.start) {
-    outcome.started_later = *starts_[*plan.start] > participation.first_exposure;
-    if (fold->window().has_closed(as_of_)) place->day = plan.zone->day_number(fold->window().closes);
-  } else {
-    place->day = metrics_[plan.first_alike].closing_day;
-  }
-  if (plan.metric->type == catalog::Metric::Type::kTimeTo) place->day = 0;
-  place->cohort = week_number(exposure_day);
-  for (ArmTotals* arm : filed_under_) {
-    arm->metrics[number].add(outcome, place);
-    place.reset();
-  }
-}
-
-void TypeFold::add_nothing(const Followed& metric, std::size_t number) {
-  const Followed& alike = metrics_[metric.plan->first_alike];
-  const bool immature = alike.window.closes_at_all() && !alike.window.has_closed(as_of_);
-  int day = alike.closing_day;
-  for (ArmTotals* arm : filed_under_) {
-    MetricTotals& totals = arm->metrics[number];
-    if (immature) {
-      ++totals.immature;
-    } else {
-      totals.add_zero(metric.numbers, day);
-    }
-    day = 0;
-  }
-}
-
-std::span<const double> TypeFold::with_covariates(const UnitOutcome& outcome, MetricFold& pre_period,
-                                                  const Participation& participation) {
-  numbers_.assign(outcome.numbers.begin(), outcome.numbers.end());
-  const auto before = pre_period.numbers();
-  numbers_.insert(numbers_.end(), before.begin(), before.end());
-  numbers_.push_back(*first_seen_ < participation.first_exposure ? 0 : 1);
-  return numbers_;
+  if (start) metric.outcome.begin(unit_, metric.plan->window(*start), *start);
+  return start.has_value();
 }
 
 }  // namespace flywheel::outcomes

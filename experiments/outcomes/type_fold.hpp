@@ -1,6 +1,7 @@
 // The fold of all experiments on one type of unit.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -31,6 +32,8 @@ class TypeFold {
   void event(const Event& event);
   /// Adds the unit to the totals and forgets it.
   void end_unit();
+  /// Adds to the metrics' totals the units that were only counted: after the last unit.
+  void settle();
 
  private:
   /// What became of the unit in one experiment.
@@ -42,19 +45,21 @@ class TypeFold {
     catalog::VariantIndex arm = 0;
     int phase = 1;
     Time first_exposure;
-    std::vector<std::string> levels;  ///< by index of Project::segments_by
+    std::vector<std::string> levels;   ///< by index of Project::segments_by
+    std::vector<std::uint32_t> heard;  ///< its quiet metrics that heard something
+  };
+  /// A window that opened with the unit's first exposure.
+  struct OpenWindow {
+    Window window{};
+    int closing_day = 0;    ///< the local day on which it closed; 0: it has not
+    bool immature = false;  ///< it will close
+    bool concerned = true;  ///< whether the `if:` of its metrics holds
   };
   /// A metric, and what it has of the unit at hand.
   struct Followed {
     const MetricPlan* plan;
     MetricFold outcome;
-    MetricFold pre_period;
-    bool concerned = true;  ///< whether the metric's `if:` holds
-    bool may_be_skipped;    ///< a unit without events adds zeros
-    std::size_t numbers;    ///< how many of them
-    // Of Plan::first_alike, counted from the first exposure:
-    Window window{};
-    int closing_day = 0;  ///< the local day on which the window closed; 0: it has not
+    std::unique_ptr<MetricFold> pre_period;  ///< nullptr: it has none
 
     explicit Followed(const MetricPlan& metric);
   };
@@ -65,21 +70,25 @@ class TypeFold {
   [[nodiscard]] std::optional<MessageTrail::Place> place_of_message();
   void add_messages();
   void expose();
-  void expose_to(std::uint32_t experiment, catalog::VariantIndex arm);
-  void look_at_context(std::uint32_t experiment, Participation& participation);
+  void expose_to(std::uint32_t experiment, catalog::VariantIndex arm, const Value& phase, const Value& attributes);
+  void look_at_context(std::uint32_t experiment, const Value& attributes);
   void open_windows(std::uint32_t experiment);
   void gather_past(std::uint32_t experiment);
   void step(std::uint32_t experiment, std::span<const Listener> listeners);
-  /// A metric of the unit at hand; nullptr: its `if:` does not hold for the unit, or the unit lacks the event that
+  /// Turns a metric to the unit at hand. False: its `if:` does not hold for the unit, or the unit lacks the event that
   /// starts it.
-  [[nodiscard]] MetricFold* follow(Followed& metric, const Participation& participation);
+  [[nodiscard]] bool follow(std::uint32_t metric, Participation& participation);
   void add_unit(std::uint32_t experiment);
   /// Fills filed_under_: the unit's phase, then its levels.
   void file_under(const Participation& participation, ExperimentTotals& totals);
-  /// Adds to filed_under_ the unit's arms of the experiments beside; what is filed there is the goal alone.
+  /// Fills filed_beside_: the unit's arms of the experiments beside.
   void file_beside(const ExperimentPlan& plan, const Participation& participation, ExperimentTotals& totals);
-  void add_metric(Followed& metric, std::size_t number, const Participation& participation, int exposure_day);
-  void add_nothing(const Followed& metric, std::size_t number);
+  void count_windows(const ExperimentPlan& plan);
+  void count_watched(const ExperimentPlan& plan, Time first_exposure, int cohort);
+  /// Of a quiet metric without details.
+  void add_numbers(std::uint32_t metric, const ExperimentPlan& plan);
+  void add_metric(std::uint32_t metric, const ExperimentPlan& plan, const Participation& participation, int cohort);
+  void settle(const ExperimentPlan& plan, ArmTotals& arm) const;
   /// The metric's numbers with those of the pre-period and whether the unit was not known then.
   [[nodiscard]] std::span<const double> with_covariates(const UnitOutcome& outcome, MetricFold& pre_period,
                                                         const Participation& participation);
@@ -102,9 +111,11 @@ class TypeFold {
   std::vector<std::optional<Time>> starts_;    // by index of Plan::starts: when that event came first
   std::vector<Participation> participations_;  // by index of Plan::experiments
   std::vector<std::uint32_t> seen_;            // the experiments the unit was exposed in
+  std::vector<OpenWindow> windows_;            // by index of Plan::windows
   std::vector<Followed> metrics_;              // by index of Plan::metrics
   std::vector<ArmTotals*> filed_under_;
-  std::vector<double> numbers_;  // of one metric, covariates among them
+  std::vector<ArmTotals*> filed_beside_;  // the goal alone is filed there
+  std::vector<double> numbers_;           // of one metric, covariates among them
 };
 
 }  // namespace flywheel::outcomes

@@ -26,6 +26,7 @@ struct OutcomeDetails {
   std::vector<DayAmount> days{};             ///< of the goal: days with an amount, ascending
   std::optional<Returned> returned_days{};   ///< retained: counts while the window is open, too
   std::optional<Returned> returned_weeks{};  ///< retained: the same
+  bool watched_apart = false;                ///< how long units were watched is counted by WatchedUnits
 };
 
 /// A unit's part of a metric's totals; it is a view that lives as long as the fold of that unit.
