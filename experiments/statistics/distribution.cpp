@@ -25,6 +25,73 @@ double middle_of(std::uint64_t bin) {
   return std::bit_cast<double>(bin == 0 ? 0 : first | std::uint64_t{1} << (kBinShift - 1));
 }
 
+double width_of(std::uint64_t bin) {
+  return 2 * std::fabs(middle_of(bin) - std::bit_cast<double>(bin << kBinShift));
+}
+
+/// How the values of a bin are spread over it: their cumulative count is the monotone cubic between the bin's ends.
+/// The middle of a bin would do for a value, but not for its error: in large data an interval is narrower than a bin.
+/// Source: Fritsch & Butland (1984).
+class Spread {
+ public:
+  Spread(std::span<const Distribution::Cell> cells, std::size_t index)
+      : cell_(cells[index]), count_(static_cast<Real>(cell_.count)) {
+    if (cell_.width == 0) return;
+    if (index > 0 && touch(cells[index - 1], cell_)) rise_low_ = rise_between(cells[index - 1], cell_) * cell_.width;
+    if (index + 1 < cells.size() && touch(cell_, cells[index + 1])) {
+      rise_high_ = rise_between(cell_, cells[index + 1]) * cell_.width;
+    }
+  }
+
+  /// The share of the cell's values up to there.
+  [[nodiscard]] Real share_up_to(Real value) const {
+    if (cell_.width == 0) return cell_.value <= value ? 1 : 0;
+    return count_at(std::clamp<Real>((value - cell_.value) / cell_.width + 0.5L, 0, 1)) / count_;
+  }
+  /// Up to where so many of its values lie, 0 ≤ `count` ≤ all.
+  [[nodiscard]] Real place_of(Real count) const {
+    Real low = 0, high = 1;
+    for (int i = 0; i < 64; ++i) {
+      const Real middle = (low + high) / 2;
+      (count_at(middle) < count ? low : high) = middle;
+    }
+    return cell_.value + (high - 0.5L) * cell_.width;
+  }
+
+ private:
+  using Cell = Distribution::Cell;
+  static Real density(const Cell& cell) { return static_cast<Real>(cell.count) / cell.width; }
+  static bool touch(const Cell& lower, const Cell& upper) {
+    if (lower.width == 0 || upper.width == 0) return false;
+    const double gap = (upper.value - upper.width / 2) - (lower.value + lower.width / 2);
+    return std::fabs(gap) < 1e-3 * std::min(lower.width, upper.width);
+  }
+  static Real rise_between(const Cell& lower, const Cell& upper) {
+    const Real of_lower = 2 * Real{upper.width} + lower.width, of_upper = Real{upper.width} + 2 * Real{lower.width};
+    return (of_lower + of_upper) / (of_lower / density(lower) + of_upper / density(upper));
+  }
+  /// `t`: from 0, the bin's lower end, to 1.
+  [[nodiscard]] Real count_at(Real t) const {
+    const Real t2 = t * t, t3 = t2 * t;
+    return (t3 - 2 * t2 + t) * rise_low_ + (3 * t2 - 2 * t3) * count_ + (t3 - t2) * rise_high_;
+  }
+
+  const Cell& cell_;
+  Real count_;
+  Real rise_low_ = 0, rise_high_ = 0;  // values a width of the bin, at its ends
+};
+
+Real quantile_in_bins(std::span<const Distribution::Cell> cells, Real q, std::int64_t total) {
+  const Real rank = q * static_cast<Real>(total);
+  Real below = 0;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const auto count = static_cast<Real>(cells[i].count);
+    if (below + count >= rank) return Spread(cells, i).place_of(rank - below);
+    below += count;
+  }
+  return cells.back().value;
+}
+
 }  // namespace
 
 void Distribution::add(double value) {
@@ -81,8 +148,8 @@ std::vector<Distribution::Cell> Distribution::cells(bool in_bins) const {
   std::vector<Cell> cells;
   cells.reserve(counts_.size());
   for (const auto& [key, counts] : counts_) {
-    cells.push_back(
-        {exact_ ? std::bit_cast<double>(key) : middle_of(key), counts.count, counts.by_size, counts.squares});
+    cells.push_back({exact_ ? std::bit_cast<double>(key) : middle_of(key), exact_ ? 0 : width_of(key), counts.count,
+                     counts.by_size, counts.squares});
   }
   std::sort(cells.begin(), cells.end(), [](const Cell& a, const Cell& b) { return a.value < b.value; });
   return cells;
@@ -107,15 +174,20 @@ Real quantile_of(std::span<const Distribution::Cell> cells, Real q) {
 
 ClusteredQuantile clustered_quantile(const Distribution& values, Real q, std::int64_t units, Real alpha) {
   const std::vector<Distribution::Cell> cells = values.cells();
+  const auto quantile_at = [&](Real share) {
+    return values.exact() ? quantile_of(cells, share) : quantile_in_bins(cells, share, values.count());
+  };
   ClusteredQuantile result;
-  result.estimate = quantile_of(cells, q);
+  result.estimate = quantile_at(q);
   if (units < 2) return result;
   Real count = 0, by_size = 0, squares = 0;
-  for (const Distribution::Cell& cell : cells) {
-    if (cell.value > result.estimate) break;
-    count += static_cast<Real>(cell.count);
-    by_size += static_cast<Real>(cell.by_size);
-    squares += static_cast<Real>(cell.squares);
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const Distribution::Cell& cell = cells[i];
+    const Real below = Spread(cells, i).share_up_to(result.estimate);
+    if (below == 0) break;
+    count += below * static_cast<Real>(cell.count);
+    by_size += below * static_cast<Real>(cell.by_size);
+    squares += below * static_cast<Real>(cell.squares);
   }
   const auto total = static_cast<Real>(values.count()), n = static_cast<Real>(units);
   const Real share = count / total;
@@ -124,7 +196,7 @@ ClusteredQuantile clustered_quantile(const Distribution& values, Real q, std::in
   const Real away = z * std::sqrt(std::max<Real>(spread, 0) * n / (n - 1)) / total;
   result.bounded = q - away > 0 && q + away < 1;
   if (!result.bounded) return result;
-  result.standard_error = (quantile_of(cells, q + away) - quantile_of(cells, q - away)) / (2 * z);
+  result.standard_error = (quantile_at(q + away) - quantile_at(q - away)) / (2 * z);
   return result;
 }
 

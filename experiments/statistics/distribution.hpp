@@ -26,6 +26,7 @@ class Distribution {
   /// The values of one bin, or one exact value.
   struct Cell {
     double value = 0;        ///< the value; of a bin its middle
+    double width = 0;        ///< of a bin; 0: the value is exact
     std::int64_t count = 0;  ///< how many values
     /// For the variance of the share of values up to here, over units with n values of which y lie up to here: what
     /// this cell adds to Σ y·n and to Σ y².
@@ -59,7 +60,7 @@ class Distribution {
 
 /// Of the values of all units together.
 struct ClusteredQuantile {
-  Real estimate = 0;        ///< type 7
+  Real estimate = 0;        ///< type 7; within a bin by a monotone cubic
   Real standard_error = 0;  ///< half the width of the outer interval by the normal distribution's critical value
   bool bounded = false;     ///< false: there are too few values for the interval's ends, or fewer than two units
 };

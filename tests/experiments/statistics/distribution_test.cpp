@@ -129,6 +129,29 @@ BOOST_AUTO_TEST_CASE(one_value_a_unit_gives_the_binomial_spread) {
   BOOST_TEST(!clustered_quantile(values, 0.999L, 1000, 0.05L).bounded);
 }
 
+BOOST_AUTO_TEST_CASE(bins_are_no_coarser_than_what_chance_moves) {
+  // A hundred values fall on the width of a bin around the median, and the standard error is a fifth of that width.
+  std::mt19937_64 random(6);
+  std::normal_distribution<double> value(300, 5);
+  std::vector<std::vector<double>> units(20'000);
+  Distribution values;
+  for (auto& unit : units) {
+    for (int i = 0; i < 2; ++i) unit.push_back(value(random));
+    values.add(unit);
+  }
+  BOOST_TEST(!values.exact());
+  const auto sorted = sorted_values(units);
+  // The normal distribution's density at its quantiles, per standard deviation.
+  for (const auto& [q, density] : {std::pair(0.1L, 0.175498L), std::pair(0.25L, 0.317777L), std::pair(0.5L, 0.398942L),
+                                   std::pair(0.9L, 0.175498L), std::pair(0.95L, 0.103136L)}) {
+    const ClusteredQuantile found = clustered_quantile(values, q, 20'000, 0.05L);
+    const Real error = std::sqrt(q * (1 - q) / static_cast<Real>(sorted.size())) * 5 / density;
+    BOOST_TEST(found.bounded);
+    BOOST_TEST(std::abs(found.estimate - quantile_of_sorted(sorted, q)) < 0.5L * error);
+    BOOST_TEST(std::abs(found.standard_error / error - 1) < 0.1L);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(clusters_widen_the_interval) {
   // 100 units with 10 equal values each are 100 values, not 1,000.
   Distribution alone, clustered;

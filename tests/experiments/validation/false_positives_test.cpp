@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "experiments/statistics/cuped.hpp"
+#include "experiments/statistics/distribution.hpp"
 #include "experiments/statistics/fisher.hpp"
 #include "experiments/statistics/quantile.hpp"
 #include "experiments/statistics/rank_test.hpp"
@@ -253,6 +254,21 @@ BOOST_AUTO_TEST_CASE(tests_of_distributions) {
       Question question("quantile_two_sample");
       question.arm("a", values_of(300, draw)).arm("b", values_of(300, draw)).with("q", q);
       return rejects(question);
+    });
+  }
+  // As served metrics are compared, where there are so many values that they stand in bins, here a fifth of a standard
+  // deviation wide.
+  for (const auto& [name, q] : {std::pair{"median", 0.5L}, std::pair{"90th percentile", 0.9L}}) {
+    check(std::string("quantile difference in bins, ") + name, {0.042, 0.056}, 1'000, [q = q](Dice& dice) {
+      ClusteredQuantile arms[2];
+      for (ClusteredQuantile& arm : arms) {
+        Distribution values;
+        for (int unit = 0; unit < 2'500; ++unit)
+          values.add(std::vector{300 + 5 * dice.normal(), 300 + 5 * dice.normal()});
+        arm = clustered_quantile(values, q, 2'500, kAlpha);
+      }
+      const Real se = std::hypot(arms[0].standard_error, arms[1].standard_error);
+      return normal_two_sided((arms[1].estimate - arms[0].estimate) / se).p < kAlpha;
     });
   }
   check("quantile difference, median of 60 + 60 clusters", {0.045, 0.065}, 1'000, [](Dice& dice) {
