@@ -179,6 +179,53 @@ BOOST_AUTO_TEST_CASE(the_same_shards_give_the_same_bits_in_any_order_of_folding)
   }
 }
 
+BOOST_AUTO_TEST_CASE(units_that_are_only_counted_add_what_they_would_metric_by_metric) {
+  // A metric with `from:` is given every unit; here its window begins with the exposure, as that of the other does.
+  static constexpr const char* kMetrics[] = {
+      "count: x, within: 2d",
+      "reach: y",
+      "sum: x.v, within: 4d, calendar: true",
+      "mean: x.v, within: 2d",
+      "ratio: { sum: x.v, over: { count: y } }",
+      "quantile: 90%, of: x.v, within: 3d",
+      "k_factor: { sent: x, accepted: y }",
+      "stickiness_of: active, over: 3d",
+      "active_days_of: active, over: 5d",
+      "survey: nps",
+      "retained: active, day: 2",
+      "retained: x, match: every, day: 1",
+      "retained: active, month: 1, calendar: true",
+      "count: x, within: 2d, if: plan == \"free\"",
+  };
+  std::string names, metrics;
+  for (std::size_t i = 0; i < std::size(kMetrics); ++i) {
+    const std::string name = "m" + std::to_string(i);
+    names += (i > 0 ? ", " : "") + name + ", " + name + "_each";
+    metrics += "  " + name + ": { " + kMetrics[i] + " }\n";
+    metrics += "  " + name + "_each: { " + kMetrics[i] + ", from: \"Experiment Viewed\" }\n";
+  }
+  const auto catalog = histories::catalog_of(
+      "project: p\nsegments_by: [plan]\nbots: agent == \"bot\"\ntimezone: Europe/Vienna\n---\n"
+      "experiment: e\nstatus: running\nsplit: { a: 50%, b: 50% }\nvalues: { a: 1, b: 2 }\nsecondary: [" +
+      names + "]\n---\nmetrics:\n" + metrics);
+  std::mt19937 random(11);
+  const auto totals = folded(catalog, random_units(random, 500));
+  const auto compare = [&](const outcomes::Phases& phases) {
+    for (const auto& [phase, arms] : phases) {
+      for (const outcomes::ArmTotals& arm : arms) {
+        for (std::size_t i = 0; i < arm.metrics.size(); i += 2) {
+          BOOST_TEST_CONTEXT(kMetrics[i / 2])
+          BOOST_TEST(text_of(arm.metrics[i], true) == text_of(arm.metrics[i + 1], true));
+        }
+      }
+    }
+  };
+  BOOST_REQUIRE(totals.phases.size() == 2U);
+  compare(totals.phases);
+  BOOST_REQUIRE(totals.segments.at(0).levels.size() == 3U);
+  for (const auto& [level, phases] : totals.segments.at(0).levels) compare(phases);
+}
+
 BOOST_AUTO_TEST_CASE(retention_is_followed_beyond_the_metrics_own_day) {
   const auto catalog = histories::catalog_of(
       "experiment: e\nstatus: running\nsplit: { a: 50%, b: 50% }\nvalues: { a: 1, b: 2 }\ngoal: { metric: m }\n---\n"
