@@ -62,7 +62,7 @@ std::optional<Posterior> posterior_of(const MetricResult& metric, const ArmResul
     const statistics::Beta b = beta_of(arm.moments);
     const auto compared = statistics::compare_beta(a, b);
     Posterior result = posterior_from(
-        {compared.chance_b_above_a, compared.chance_a_above_b, compared.loss_choosing_a, compared.loss_choosing_b},
+        {compared.chance_b_above_a, compared.chance_a_above_b, compared.loss_choosing_a.p, compared.loss_choosing_b.p},
         metric.good_up);
     result.credible = central(b.mean() - a.mean(), std::sqrt(variance_of(a) + variance_of(b)), comparison.alpha);
     result.prior = "uniform on each rate";

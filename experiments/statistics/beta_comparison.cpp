@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <boost/math/quadrature/gauss.hpp>
-#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <numbers>
 #include <utility>
 #include <vector>
 
-#include "experiments/statistics/special_functions.hpp"
+#include "experiments/statistics/posterior.hpp"
+#include "experiments/statistics/stirling.hpp"
 
 namespace flywheel::statistics {
 
@@ -56,15 +56,6 @@ struct Rule {
 const Rule& rule() {
   static const Rule the_rule;
   return the_rule;
-}
-
-// ln Γ(z) less Stirling's leading terms.
-Real stirling_rest(Real z) {
-  constexpr Real kLnSqrtTwoPi = 0.918938533204672741780329736405617639861L;
-  if (z < 20) return boost::math::lgamma(z, Policy()) - ((z - 0.5L) * std::log(z) - z + kLnSqrtTwoPi);
-  const Real i = 1 / z;
-  const Real i2 = i * i;
-  return i * (1 / 12.0L - i2 * (1 / 360.0L - i2 * (1 / 1260.0L - i2 * (1 / 1680.0L - i2 * (1 / 1188.0L)))));
 }
 
 // ln(1 + p(e^d − 1)).
@@ -229,15 +220,28 @@ Overlap overlap_of(const Beta& low, const Beta& high) {
   if (low.alpha + high.alpha > low.beta + high.beta) return overlap_of({high.beta, high.alpha}, {low.beta, low.alpha});
   const Real centre = Integration<Real>::centre(low, high);
   const Real ln_scale = ln_density(low, centre) + ln_density(high, centre);
-  constexpr Real kSafeInDouble = -200;
-  Overlap result = ln_scale > kSafeInDouble ? Integration<double>(low, high).run() : Integration<Real>(low, high).run();
+  constexpr Real kSafeInDouble = -200, kMostInDouble = 1e12L;
+  const Real n = low.alpha + low.beta + high.alpha + high.beta;
+  const bool in_double = ln_scale > kSafeInDouble && n < kMostInDouble;
+  Overlap result = in_double ? Integration<double>(low, high).run() : Integration<Real>(low, high).run();
   result.ln_scale = ln_scale;
   return result;
+}
+
+// Posteriors of more units than Real can count one by one are normal to its last digits.
+BetaComparison compare_as_normal(const Beta& a, const Beta& b) {
+  const auto variance = [](const Beta& beta) { return beta.mean() / (beta.alpha + beta.beta) * (1 - beta.mean()); };
+  const NormalPosterior posterior{b.mean() - a.mean(), std::sqrt(variance(a) + variance(b))};
+  return {posterior.chance_above_zero(), posterior.chance_below_zero(), posterior.expected_loss(),
+          posterior.expected_gain()};
 }
 
 }  // namespace
 
 BetaComparison compare_beta(const Beta& a, const Beta& b) {
+  constexpr Real kAsNormal = 1e18L;
+  const bool enormous = std::min({a.alpha, a.beta, b.alpha, b.beta}) > kAsNormal;
+  if (enormous) return compare_as_normal(a, b);
   const bool b_is_higher = a.alpha * b.beta <= b.alpha * a.beta;
   const Beta& low = b_is_higher ? a : b;
   const Beta& high = b_is_higher ? b : a;
@@ -246,10 +250,10 @@ BetaComparison compare_beta(const Beta& a, const Beta& b) {
   const bool equal = a.alpha == b.alpha && a.beta == b.beta;
   const Tail wrong =
       equal ? Tail::from_p(0.5L) : Tail::from_ln(std::min<Real>(0, overlap.ln_scale + std::log(overlap.chance)));
-  const Real shortfall = std::exp(overlap.ln_scale + std::log(overlap.shortfall));
+  const Tail shortfall = Tail::from_ln(overlap.ln_scale + std::log(overlap.shortfall));
   // high − low of the means, without cancellation.
   const Real gap = (high.alpha * low.beta - low.alpha * high.beta) / (high.alpha + high.beta) / (low.alpha + low.beta);
-  BetaComparison result{wrong.complement(), wrong, shortfall, gap + shortfall};
+  BetaComparison result{wrong.complement(), wrong, shortfall, Tail::from_p(gap + shortfall.p)};
   if (!b_is_higher) {
     std::swap(result.chance_b_above_a, result.chance_a_above_b);
     std::swap(result.loss_choosing_a, result.loss_choosing_b);

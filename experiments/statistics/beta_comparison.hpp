@@ -17,12 +17,12 @@ struct Beta {
 struct BetaComparison {
   Tail chance_b_above_a;
   Tail chance_a_above_b;
-  Real loss_choosing_b = 0;  ///< E[max(a − b, 0)]
-  Real loss_choosing_a = 0;  ///< E[max(b − a, 0)]
+  Tail loss_choosing_b;  ///< E[max(a − b, 0)], with its logarithm
+  Tail loss_choosing_a;  ///< E[max(b − a, 0)]
 };
 
 /// By Gauss–Legendre panels on the scale of log odds. Absolute error of the chances below 1e-10; the smaller chance and
-/// the smaller loss keep ten digits down to the end of the range of Real. About 10 µs for arms of any size.
+/// the smaller loss keep ten digits, however small. About 10 µs for arms of any size.
 [[nodiscard]] BetaComparison compare_beta(const Beta& a, const Beta& b);
 
 }  // namespace flywheel::statistics

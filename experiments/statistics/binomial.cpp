@@ -2,8 +2,10 @@
 
 #include <boost/math/special_functions/beta.hpp>
 #include <cmath>
+#include <numbers>
 
 #include "experiments/statistics/special_functions.hpp"
+#include "experiments/statistics/stirling.hpp"
 
 namespace flywheel::statistics {
 
@@ -24,9 +26,11 @@ Tail lower_tail(Real n, Real x, Real p) {
 }  // namespace
 
 Real ln_binomial_mass(Real n, Real x, Real p) {
-  const Real choose = boost::math::lgamma(n + 1, Policy()) - boost::math::lgamma(x + 1, Policy()) -
-                      boost::math::lgamma(n - x + 1, Policy());
-  return choose + x * std::log(p) + (n - x) * std::log1p(-p);
+  if (x == 0) return n == 0 ? 0 : n * std::log1p(-p);
+  if (x == n) return n * std::log(p);
+  constexpr Real kTwoPi = 2 * std::numbers::pi_v<Real>;
+  return stirling_rest(n) - stirling_rest(x) - stirling_rest(n - x) - deviance(x, n * p) -
+         deviance(n - x, n * (1 - p)) + std::log(n / (kTwoPi * x * (n - x))) / 2;
 }
 
 Real binomial_lower(Real n, Real x, Real p) {

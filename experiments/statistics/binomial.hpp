@@ -6,7 +6,7 @@
 
 namespace flywheel::statistics {
 
-/// ln P(X = x), X ~ Binomial(n, p), 0 < p < 1.
+/// ln P(X = x), X ~ Binomial(n, p), 0 ≤ p ≤ 1, x possible; to the last digits for any n. Source: Loader (2000).
 [[nodiscard]] Real ln_binomial_mass(Real n, Real x, Real p);
 
 /// P(X ≤ x); 0 for x < 0, 1 for x ≥ n.

@@ -23,6 +23,8 @@ double normal_density(double x) {
   return kInverseSqrtTwoPi * std::exp(-x * x / 2);
 }
 
+constexpr double kMostPanels = 20'000;
+
 // Gauss–Legendre panels of 15 nodes each over [low, high], in ascending order.
 void place_nodes(double low, double high, int panels, std::vector<double>& nodes, std::vector<double>& weights) {
   using Rule = boost::math::quadrature::gauss<double, 15>;
@@ -102,7 +104,7 @@ void ExitRecursion::look(double t, double z, double next_t) {
   // A panel spans four standard deviations of the increment at most, of the last one, which shaped the density, and of
   // the next one, whose kernel is integrated over these nodes.
   const double step = std::sqrt(std::min(t - last_t_, next_t - t));
-  const int panels = static_cast<int>(std::clamp(std::ceil((high - low) / (4 * step)), 2.0, 1000.0));
+  const int panels = static_cast<int>(std::clamp(std::ceil((high - low) / (4 * step)), 2.0, kMostPanels));
   std::vector<double> nodes;
   std::vector<double> weights;
   place_nodes(low, high, panels, nodes, weights);

@@ -1,10 +1,9 @@
 #include "experiments/statistics/fisher.hpp"
 
 #include <algorithm>
-#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 
-#include "experiments/statistics/special_functions.hpp"
+#include "experiments/statistics/binomial.hpp"
 
 namespace flywheel::statistics {
 
@@ -19,11 +18,8 @@ struct Hypergeometric {
   // P(x + 1)/P(x).
   [[nodiscard]] Real step_up(Real x) const { return (row_a - x) * (column - x) / ((x + 1) * (row_b - column + x + 1)); }
   [[nodiscard]] Real ln_mass(Real x) const {
-    const auto ln_choose = [](Real n, Real k) {
-      return boost::math::lgamma(n + 1, Policy()) - boost::math::lgamma(k + 1, Policy()) -
-             boost::math::lgamma(n - k + 1, Policy());
-    };
-    return ln_choose(row_a, x) + ln_choose(row_b, column - x) - ln_choose(row_a + row_b, column);
+    const Real n = row_a + row_b, p = column / n;
+    return ln_binomial_mass(row_a, x, p) + ln_binomial_mass(row_b, column - x, p) - ln_binomial_mass(n, column, p);
   }
 };
 

@@ -17,20 +17,21 @@ namespace {
 
 constexpr Real kNothingToSpend = 1e-12L;
 
-// The z at which the exit probability equals `target`. Newton on its logarithm, which is concave: from the second step
-// on it comes down to the root from above.
+// The z at which the exit probability, which falls with z, equals `target`: Newton on its logarithm within a bracket.
+// Just after another look it falls from nearly all to nothing within a few thousandths, where Newton alone is lost.
 double boundary_for(const ExitRecursion& process, double t, double target, double low) {
-  double z = static_cast<double>(normal_isf(target / 2));
-  for (int i = 0; i < 60; ++i) {
+  double high = static_cast<double>(normal_isf(target / 2));  // what the first look alone would need
+  double z = high;
+  for (int i = 0; i < 200; ++i) {
     const double exit = process.exit_probability(t, z);
     const double density = process.exit_density(t, z);
-    if (!(exit > 0 && density > 0)) {
-      z = (z + low) / 2;
-      continue;
-    }
+    (exit > target ? low : high) = z;
     const double step = std::log(exit / target) * exit / density;
-    z = std::max(low, z + std::clamp(step, -1.0, 1.0));
-    if (std::fabs(step) < 1e-11) break;
+    const bool inside = z + step > low && z + step < high;
+    const double next = inside ? z + step : (low + high) / 2;
+    const bool found = std::fabs(next - z) < 1e-11;
+    z = next;
+    if (found) break;
   }
   return z;
 }
@@ -91,7 +92,9 @@ Boundaries spending_boundaries(const Design& design, const std::vector<Real>& in
     spent = std::max(spent, allowed);
     result.z.push_back(z);
     result.cum_alpha.push_back(spent);
-    if (k + 1 < information.size()) process.look(time, z, static_cast<double>(information[k + 1]));
+    // A look without a boundary stops nobody.
+    const bool stops = std::isfinite(z) && k + 1 < information.size();
+    if (stops) process.look(time, z, static_cast<double>(information[k + 1]));
   }
   return result;
 }

@@ -59,7 +59,10 @@ Real power_student(Real delta, Real sd, Real n, Real alpha) {
   if (shift > 1000) return 1;
   const boost::math::non_central_t_distribution<double, Policy> distribution(static_cast<double>(df),
                                                                              static_cast<double>(shift));
-  const auto critical = static_cast<double>(student_isf(alpha / 2, df));
+  const Real quantile = student_isf(alpha / 2, df);
+  // Where the t tail, which falls as the quantile's −df-th power, has nothing left, the library has no answer.
+  if (!(df * std::log(quantile / (1 + shift)) < 100)) return 0;
+  const auto critical = static_cast<double>(quantile);
   return boost::math::cdf(boost::math::complement(distribution, critical));
 }
 

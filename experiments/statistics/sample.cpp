@@ -6,6 +6,15 @@
 
 namespace flywheel::statistics {
 
+namespace {
+
+void set_mean(Sample& sample, Wide mean) {
+  sample.mean = static_cast<Real>(mean);
+  sample.mean_rest = static_cast<Real>(mean - Wide{sample.mean});
+}
+
+}  // namespace
+
 Real Sample::variance() const {
   if (proportion) return n > 0 ? m2 / n : 0;
   return sample_variance();
@@ -33,8 +42,7 @@ Sample Sample::of_values(std::span<const Real> values) {
   const Wide mean = sum / static_cast<Wide>(values.size());
   Wide m2 = 0;
   for (const Real x : values) m2 += (Wide{x} - mean) * (Wide{x} - mean);
-  sample.mean = static_cast<Real>(mean);
-  sample.mean_rest = static_cast<Real>(mean - Wide{sample.mean});
+  set_mean(sample, mean);
   // The mean of equal values is rounded; their spread is not.
   bool constant = true;
   for (const Real x : values) constant = constant && x == values.front();
@@ -47,7 +55,7 @@ Sample Sample::of_sums(Real n, Real sum, Real sum_squares) {
   Sample sample;
   sample.n = n;
   if (!(n > 0)) return sample;
-  sample.mean = static_cast<Real>(Wide{sum} / Wide{n});
+  set_mean(sample, Wide{sum} / Wide{n});
   sample.m2 = centred_cross(n, sum, sum, sum_squares);
   if (sample.m2 < 0 && sample.m2 >= -kRounding * sum_squares) sample.m2 = 0;
   return sample;
@@ -58,7 +66,7 @@ Sample Sample::of_successes(Real n, Real successes) {
   sample.n = n;
   sample.proportion = true;
   if (!(n > 0)) return sample;
-  sample.mean = successes / n;
+  set_mean(sample, Wide{successes} / Wide{n});
   sample.m2 = successes * (n - successes) / n;
   return sample;
 }
@@ -76,10 +84,13 @@ Sample Sample::merged(const Sample& one, const Sample& other) {
   const Wide mean = mean_one + delta * Wide{other.n} / n;
   Sample both = one;
   both.n = static_cast<Real>(n);
-  both.mean = static_cast<Real>(mean);
-  both.mean_rest = static_cast<Real>(mean - Wide{both.mean});
+  set_mean(both, mean);
   both.m2 = static_cast<Real>(Wide{one.m2} + Wide{other.m2} + delta * delta * (Wide{one.n} * Wide{other.n} / n));
   return both;
+}
+
+Real difference_of_means(const Sample& a, const Sample& b) {
+  return (b.mean - a.mean) + (b.mean_rest - a.mean_rest);
 }
 
 Real centred_cross(Real n, Real sum_x, Real sum_y, Real sum_xy) {

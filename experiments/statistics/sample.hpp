@@ -36,6 +36,9 @@ struct Sample {
   [[nodiscard]] static Sample merged(const Sample& one, const Sample& other);
 };
 
+/// b's mean less a's, also where the two agree in all digits that Real has.
+[[nodiscard]] Real difference_of_means(const Sample& a, const Sample& b);
+
 /// Σ(x − x̄)(y − ȳ) from raw sums, without cancellation beyond what the sums themselves lost.
 [[nodiscard]] Real centred_cross(Real n, Real sum_x, Real sum_y, Real sum_xy);
 

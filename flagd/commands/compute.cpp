@@ -61,6 +61,9 @@ class Calculator {
     return {};
   }
 
+  /// Answers what is no request.
+  void refuse() { streams_.out << R"({"error":"invalid_input"})" << std::endl; }
+
   [[nodiscard]] bool readable(std::string_view text) {
     arena_.clear();
     return read(text).has_value();
@@ -88,11 +91,13 @@ class Calculator {
   Arena arena_;
 };
 
-/// JSON lines, answered as they come; or, where the first line is not a whole request, one request over all lines.
+/// JSON lines, answered as they come, one answer each, also where a line is no request; or, where the first line is not
+/// a whole request, one request over all lines.
 Result<void> answer_all(Calculator& calculator, std::istream& in) {
   std::string line;
   std::size_t number = 0;
   std::size_t answered = 0;
+  Result<void> result;
   while (std::getline(in, line)) {
     ++number;
     if (is_blank(line)) continue;
@@ -100,12 +105,15 @@ Result<void> answer_all(Calculator& calculator, std::istream& in) {
       const std::string rest(std::istreambuf_iterator<char>(in), {});
       return calculator.answer(line + "\n" + rest, number);
     }
-    if (auto one = calculator.answer(line, number); !one) return one;
+    if (const auto one = calculator.answer(line, number); !one) {
+      calculator.refuse();
+      if (result) result = one.error();
+    }
     ++answered;
   }
   if (answered == 0)
     return Error("invalid", R"(nothing came on standard input; a request is {"inputs": …, "options": …})");
-  return {};
+  return result;
 }
 
 }  // namespace

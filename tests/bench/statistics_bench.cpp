@@ -79,7 +79,7 @@ double beta(int i, Real n) {
   const Real x = std::floor(n / 10);
   const BetaComparison comparison =
       compare_beta({1 + x, 1 + n - x}, {1 + x + std::sqrt(x) + i % 10, 1 + n - x - std::sqrt(x)});
-  return static_cast<double>(comparison.chance_b_above_a.p + comparison.loss_choosing_b);
+  return static_cast<double>(comparison.chance_b_above_a.p + comparison.loss_choosing_b.p);
 }
 
 double boundaries(int looks) {

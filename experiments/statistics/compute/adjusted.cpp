@@ -10,10 +10,12 @@ namespace flywheel::statistics::methods {
 
 namespace {
 
-// One arm's units: (y, x), and the raw columns where they were given.
+// One arm's units: (y, x, …), and the columns where they were given. Where both arms' are, means and columns are less
+// than the values by `pivot`, so that no difference is lost beside them.
 struct Adjusted {
   CrossMoments moments;
   std::vector<std::vector<Real>> columns;
+  std::vector<Real> pivot = {0, 0};
 };
 
 Adjusted read_columns(Inputs& in, std::string_view name, const std::vector<std::string_view>& names) {
@@ -25,6 +27,21 @@ Adjusted read_columns(Inputs& in, std::string_view name, const std::vector<std::
   }
   if (in.valid()) result.moments = CrossMoments::of_columns(result.columns);
   return result;
+}
+
+void take_out_pivot(Adjusted& a, Adjusted& b) {
+  const bool both =
+      !a.columns.empty() && !b.columns.empty() && !a.columns.front().empty() && !b.columns.front().empty();
+  if (!both || a.columns.size() != b.columns.size()) return;
+  a.pivot.clear();
+  for (const auto& column : a.columns) a.pivot.push_back(column.front());
+  b.pivot = a.pivot;
+  for (Adjusted* arm : {&a, &b}) {
+    for (std::size_t k = 0; k < arm->columns.size(); ++k) {
+      for (Real& value : arm->columns[k]) value -= arm->pivot[k];
+    }
+    arm->moments = CrossMoments::of_columns(arm->columns);
+  }
 }
 
 Adjusted read_pair(Inputs& in, std::string_view name) {
@@ -79,8 +96,9 @@ void put_test(Answer& out, const Estimate& estimate, Real n_a, Real n_b, Real al
 }
 
 // The relative effect: the delta method with and without the pre-period's share in the baseline's gradient.
-void put_lift(Answer& out, const CrossMoments& a, const CrossMoments& b, const Estimate& estimate, Real theta) {
-  const Real baseline = a.mean[0];
+void put_lift(Answer& out, const Adjusted& arm_a, const Adjusted& arm_b, const Estimate& estimate, Real theta) {
+  const CrossMoments& a = arm_a.moments;
+  const Real baseline = a.mean[0] + arm_a.pivot[0];
   if (baseline == 0) {
     out.null("lift");
     out.text("lift_error", "zero_baseline");
@@ -92,7 +110,7 @@ void put_lift(Answer& out, const CrossMoments& a, const CrossMoments& b, const E
   };
   out.number("lift", estimate.difference / size);
   out.number("lift_se", standard_error(-1 / size - estimate.difference / (size * baseline)));
-  out.number("lift_se_gbstats", standard_error(-b.mean[0] / (size * baseline)));
+  out.number("lift_se_gbstats", standard_error(-(arm_b.moments.mean[0] + arm_b.pivot[0]) / (size * baseline)));
 }
 
 // Lin (2013): a regression of its own in each arm, evaluated at the common mean of x; variance HC2.
@@ -137,8 +155,9 @@ void put_raw(Answer& out, const CrossMoments& a, const CrossMoments& b, const Es
 
 void cuped(Inputs& in, Answer& out) {
   const Real alpha = in.alpha();
-  const Adjusted arm_a = read_pair(in, "a");
-  const Adjusted arm_b = read_pair(in, "b");
+  Adjusted arm_a = read_pair(in, "a");
+  Adjusted arm_b = read_pair(in, "b");
+  if (in.valid()) take_out_pivot(arm_a, arm_b);
   const CrossMoments& a = arm_a.moments;
   const CrossMoments& b = arm_b.moments;
   const ReasonCode refusal = refusal_of_arms(in, a, b);
@@ -170,7 +189,7 @@ void cuped(Inputs& in, Answer& out) {
   out.number("theta_within", theta_within);
   out.number("diff_within", within.difference);
   out.number("se_within", within.se());
-  put_lift(out, a, b, estimate, theta);
+  put_lift(out, arm_a, arm_b, estimate, theta);
   if (!arm_a.columns.empty() && !arm_b.columns.empty()) put_lin(out, arm_a, arm_b, pooled.mean[1]);
 }
 
@@ -184,8 +203,11 @@ void cuped_multi(Inputs& in, Answer& out) {
     names.push_back(name);
   }
   if (names.size() < 2) in.mark_invalid();
-  const CrossMoments a = read_columns(in, "a", names).moments;
-  const CrossMoments b = read_columns(in, "b", names).moments;
+  Adjusted arm_a = read_columns(in, "a", names);
+  Adjusted arm_b = read_columns(in, "b", names);
+  if (in.valid()) take_out_pivot(arm_a, arm_b);
+  const CrossMoments& a = arm_a.moments;
+  const CrossMoments& b = arm_b.moments;
   const ReasonCode refusal = refusal_of_arms(in, a, b);
   if (refusal != ReasonCode::kNone) return out.refuse(refusal, {"diff", "se", "df", "p", "ci_low", "ci_high"});
   const std::vector<Real> theta = regression_of_first(CrossMoments::merged(a, b));
@@ -231,6 +253,8 @@ CrossMoments read_ratio_pair(Inputs& in, const Value& arm) {
       const Real product = i == j ? squares[i] : number_of(arm, kCross[i][j], in);
       result.cross.push_back(result.n > 0 ? centred_cross(result.n, sums[i], sums[j], product) : 0);
     }
+  }
+  for (std::size_t i = 0; i < 4; ++i) {
     if (result.at(i, i) < 0) in.mark_invalid();
   }
   return result;

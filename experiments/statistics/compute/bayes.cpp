@@ -72,8 +72,8 @@ void bayes_beta_binomial(Inputs& in, Answer& out) {
   out.p("p_a_gt_b", "ln_p_a_gt_b", comparison.chance_a_above_b);
   out.number("post_mean_a", a.mean());
   out.number("post_mean_b", b.mean());
-  out.number("expected_loss_choose_b", comparison.loss_choosing_b);
-  out.number("expected_loss_choose_a", comparison.loss_choosing_a);
+  out.p("expected_loss_choose_b", comparison.loss_choosing_b);
+  out.p("expected_loss_choose_a", comparison.loss_choosing_a);
 }
 
 void bayes_gamma_poisson(Inputs& in, Answer& out) {

@@ -38,9 +38,9 @@ void power_proportion(Inputs& in, Answer& out) {
   const Real alpha = in.alpha();
   const Real p1 = in.number("p1");
   const Real p2 = in.number("p2");
-  const bool asks_power = !in.find("n").absent();
+  const bool asks_power = in.has("n");
   const Real n = in.number("n", 1);
-  const bool asks_n = !in.find("target_power").absent();
+  const bool asks_n = in.has("target_power");
   const Real target = asks_n ? in.fraction("target_power") : 0.8L;
   if (!in.valid() || !is_rate(p1) || !is_rate(p2) || p1 == p2 || !(n > 0)) {
     return out.refuse(ReasonCode::kInvalidInput, {"power", "n"});
@@ -53,9 +53,9 @@ void power_t(Inputs& in, Answer& out) {
   const Real alpha = in.alpha();
   const Real delta = in.number("delta");
   const Real sd = in.number("sd", 1);
-  const bool asks_power = !in.find("n").absent();
+  const bool asks_power = in.has("n");
   const Real n = in.number("n", 2);
-  const bool asks_n = !in.find("target_power").absent();
+  const bool asks_n = in.has("target_power");
   const Real target = asks_n ? in.fraction("target_power") : 0.8L;
   if (!in.valid() || !(sd > 0) || !(n > 1) || delta == 0) {
     return out.refuse(ReasonCode::kInvalidInput, {"power", "n"});

@@ -186,6 +186,7 @@ void winsorize(Inputs& in, Answer& out) {
   out.number("var", sample.n < 2 ? std::nullopt : std::optional<Real>(sample.sample_variance()));
   out.integer("n_capped", capped);
   out.number("share_removed", total > 0 ? std::optional<Real>(removed / total) : std::nullopt);
+  if (sample.n < 2) out.refuse(ReasonCode::kInsufficientN, {});
 }
 
 namespace {

@@ -127,12 +127,12 @@ void post_stratification(Inputs& in, Answer& out) {
   Real within = 0;
   for (const auto& [a, b] : strata) {
     const Real share = (a.n + b.n) / n;
-    difference += share * (b.mean - a.mean);
+    difference += share * difference_of_means(a, b);
     within += share * share * (a.mean_variance() + b.mean_variance());
   }
   Real between = 0;
   for (const auto& [a, b] : strata) {
-    const Real away = b.mean - a.mean - difference;
+    const Real away = difference_of_means(a, b) - difference;
     between += (a.n + b.n) / n * away * away / n;
   }
   const Real se = std::sqrt(within + between);
@@ -220,7 +220,7 @@ void switchback_block_t(Inputs& in, Answer& out) {
   const Sample a = Sample::of_values(means[0]);
   const Sample b = Sample::of_values(means[1]);
   const ReasonCode refusal = in.valid() ? refusal_of(a, b) : ReasonCode::kInvalidInput;
-  if (a.n >= 1 && b.n >= 1 && in.valid()) out.number("diff", b.mean - a.mean);
+  if (a.n >= 1 && b.n >= 1 && in.valid()) out.number("diff", difference_of_means(a, b));
   if (refusal != ReasonCode::kNone) return out.refuse(refusal, {"t", "df", "p"});
   const Difference difference = absolute_difference(a, b);
   const Real df = difference.degrees_of_freedom;

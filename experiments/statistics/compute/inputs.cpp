@@ -40,6 +40,11 @@ Value Inputs::find(std::string_view name) const {
   return found.absent() ? options_.find(name) : found;
 }
 
+bool Inputs::has(std::string_view name) const {
+  const Value found = find(name);
+  return !found.absent() && !found.is(Kind::kNull);
+}
+
 Real Inputs::number(std::string_view name) {
   const std::optional<Real> found = real_of(find(name));
   valid_ = valid_ && found.has_value();
@@ -47,8 +52,7 @@ Real Inputs::number(std::string_view name) {
 }
 
 Real Inputs::number(std::string_view name, Real fallback) {
-  const Value found = find(name);
-  return found.absent() || found.is(Kind::kNull) ? fallback : number(name);
+  return has(name) ? number(name) : fallback;
 }
 
 Real Inputs::fraction(std::string_view name, std::optional<Real> fallback) {

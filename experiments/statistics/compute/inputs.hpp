@@ -26,6 +26,8 @@ class Inputs {
   /// The inputs as they came.
   [[nodiscard]] Value whole() const { return inputs_; }
   [[nodiscard]] Value find(std::string_view name) const;
+  /// Whether it is there and not null.
+  [[nodiscard]] bool has(std::string_view name) const;
   [[nodiscard]] Real number(std::string_view name);
   [[nodiscard]] Real number(std::string_view name, Real fallback);
   /// Strictly between 0 and 1.

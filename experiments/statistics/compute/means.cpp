@@ -12,9 +12,9 @@ namespace {
 void put_estimates(Answer& out, const Sample& a, const Sample& b) {
   if (a.n >= 1) out.number("mean_a", a.mean);
   if (b.n >= 1) out.number("mean_b", b.mean);
-  if (a.n >= 1 && b.n >= 1) out.number("diff", b.mean - a.mean);
-  if (a.n >= 2) out.number("var_a", a.sample_variance());
-  if (b.n >= 2) out.number("var_b", b.sample_variance());
+  if (a.n >= 1 && b.n >= 1) out.number("diff", difference_of_means(a, b));
+  if (a.n >= 2) out.number("var_a", a.variance());
+  if (b.n >= 2) out.number("var_b", b.variance());
 }
 
 struct Pair {
@@ -29,14 +29,20 @@ Pair read_pair(Inputs& in) {
   return {a, b, in.valid() ? refusal_of(a, b) : ReasonCode::kInvalidInput};
 }
 
+// Of t tests: variances are those of means, m2/(n − 1), for rates, too.
+Pair read_pair_of_means(Inputs& in) {
+  Pair pair = read_pair(in);
+  pair.a.proportion = pair.b.proportion = false;
+  if (pair.refusal == ReasonCode::kNone) pair.refusal = refusal_of(pair.a, pair.b);
+  return pair;
+}
+
 }  // namespace
 
 void welch_t(Inputs& in, Answer& out) {
   const Real alpha = in.alpha();
   const Real null = in.number("null", 0);
-  auto [a, b, refusal] = read_pair(in);
-  a.proportion = b.proportion = false;
-  if (refusal == ReasonCode::kNone) refusal = refusal_of(a, b);
+  const auto [a, b, refusal] = read_pair_of_means(in);
   if (refusal != ReasonCode::kInvalidInput) put_estimates(out, a, b);
   if (refusal != ReasonCode::kNone) {
     if (refusal == ReasonCode::kZeroVariance) out.number("se", Real{0});
@@ -63,7 +69,7 @@ void equivalence_tost(Inputs& in, Answer& out) {
   const Real low = in.number("low");
   const Real high = in.number("high");
   if (!(low < high)) in.mark_invalid();
-  const auto [a, b, refusal] = read_pair(in);
+  const auto [a, b, refusal] = read_pair_of_means(in);
   if (refusal != ReasonCode::kInvalidInput) put_estimates(out, a, b);
   if (refusal != ReasonCode::kNone) return out.refuse(refusal, {"p", "p_lower", "p_upper"});
   const Difference difference = absolute_difference(a, b);
@@ -101,9 +107,9 @@ void relative_lift(Inputs& in, Answer& out) {
   const Real alpha = in.alpha();
   const auto [a, b, refusal] = read_pair(in);
   if (refusal == ReasonCode::kInvalidInput) return out.refuse(refusal, {"lift", "p_two_sided_z"});
-  if (a.n >= 1 && b.n >= 1) out.number("diff", b.mean - a.mean);
+  if (a.n >= 1 && b.n >= 1) out.number("diff", difference_of_means(a, b));
   const bool has_baseline = a.n >= 1 && b.n >= 1 && a.mean != 0;
-  if (has_baseline) out.number("lift", (b.mean - a.mean) / std::fabs(a.mean));
+  if (has_baseline) out.number("lift", difference_of_means(a, b) / std::fabs(a.mean));
   if (refusal != ReasonCode::kNone) return out.refuse(refusal, {"se", "p_two_sided_z", "p_two_sided_t"});
   if (!has_baseline) {
     out.number("diff_se", absolute_difference(a, b).standard_error());

@@ -3,6 +3,7 @@
 
 #include "experiments/statistics/compute/methods.hpp"
 #include "experiments/statistics/fisher.hpp"
+#include "experiments/statistics/wide.hpp"
 
 namespace flywheel::statistics::methods {
 
@@ -30,11 +31,16 @@ Trials read_trials(Inputs& in, std::string_view name) {
   return trials;
 }
 
+// b's rate less a's, rounded once.
+Real difference_of(const Trials& a, const Trials& b) {
+  return static_cast<Real>((Wide{b.x} * Wide{a.n} - Wide{a.x} * Wide{b.n}) / (Wide{a.n} * Wide{b.n}));
+}
+
 // Rates of arms that have any unit; whether both have.
 bool put_rates(Answer& out, const Trials& a, const Trials& b) {
   if (a.n > 0) out.number("rate_a", a.rate());
   if (b.n > 0) out.number("rate_b", b.rate());
-  if (a.n > 0 && b.n > 0) out.number("diff", b.rate() - a.rate());
+  if (a.n > 0 && b.n > 0) out.number("diff", difference_of(a, b));
   return a.n > 0 && b.n > 0;
 }
 
@@ -58,7 +64,7 @@ void two_proportions(Inputs& in, Answer& out) {
   if (!in.valid()) return out.refuse(ReasonCode::kInvalidInput, kUndefined);
   if (!put_rates(out, a, b)) return out.refuse(ReasonCode::kNoData, kUndefined);
   const Real z = normal_isf(alpha / 2);
-  const Real difference = b.rate() - a.rate();
+  const Real difference = difference_of(a, b);
   const Real unpooled = a.mean_variance() + b.mean_variance();
   const Real n = a.n + b.n;
   const Real pooled = (a.x + b.x) / n * ((n - a.x - b.x) / n) * (1 / a.n + 1 / b.n);
@@ -67,7 +73,11 @@ void two_proportions(Inputs& in, Answer& out) {
   out.bounds("wald_low", "wald_high", {difference - half, difference + half});
   put_z(out, "z_unpooled", "p_unpooled", "ln_p_unpooled", difference, unpooled);
   put_z(out, "z_pooled", "p_pooled", "ln_p_pooled", difference, pooled);
-  out.bounds("newcombe_low", "newcombe_high", newcombe_interval(a.n, a.x, b.n, b.x, z));
+  const Bounds newcombe = newcombe_interval(a.n, a.x, b.n, b.x, z);
+  out.bounds("newcombe_low", "newcombe_high", newcombe);
+  const bool excludes_zero = newcombe.low > 0 || newcombe.high < 0;
+  const bool rejects = pooled > 0 && normal_two_sided(difference / std::sqrt(pooled)).p < alpha;
+  out.boolean("borderline", excludes_zero != rejects);
 }
 
 void one_proportion_ci(Inputs& in, Answer& out) {
@@ -135,14 +145,14 @@ void non_inferiority_z(Inputs& in, Answer& out) {
   // `increase`: more is better, and b may be at most the margin below a.
   const Real sign = direction == "increase" ? 1 : -1;
   const Real null = -sign * margin * a.rate();
-  const Real difference = b.rate() - a.rate();
+  const Real difference = difference_of(a, b);
   const Real se = std::sqrt(a.mean_variance() + b.mean_variance());
   out.number("null", null);
   if (se == 0) return out.refuse(ReasonCode::kZeroVariance, {"z", "p", "ln_p"});
-  const Real z = sign * (difference - null) / se;
+  const Real z = (difference - null) / se;
   out.number("se", se);
   out.number("z", z);
-  out.p("p", "ln_p", normal_sf(z));
+  out.p("p", "ln_p", normal_sf(sign * z));
   out.number(sign > 0 ? "ci_low" : "ci_high", difference - sign * normal_isf(alpha) * se);
 }
 

@@ -26,7 +26,7 @@ void asymptotic_confidence_sequence(Inputs& in, Answer& out) {
     const bool first = refusal == ReasonCode::kNone;
     return out.refuse(first ? ReasonCode::kZeroBaseline : refusal, kUndefined);
   }
-  out.number("estimate", (b.mean - a.mean) / (relative ? std::fabs(a.mean) : 1));
+  out.number("estimate", difference_of_means(a, b) / (relative ? std::fabs(a.mean) : 1));
   if (refusal != ReasonCode::kNone) return out.refuse(refusal, kUndefined);
   const Difference difference = relative ? relative_difference(a, b) : absolute_difference(a, b);
   const Real se = difference.standard_error();
@@ -185,7 +185,7 @@ void group_sequential_classic(Inputs& in, Answer& out) {
   const Real sides = in.number("sides", 2);
   const std::string_view type = in.text("type", "OF");
   const bool possible = looks >= 1 && looks <= 500 && looks == std::floor(looks) && (sides == 1 || sides == 2) &&
-                        (type == "OF" || type == "PK") && alpha < 0.5L;
+                        (type == "OF" || type == "PK") && alpha / sides < 0.5L;
   if (!in.valid() || !possible) return out.refuse(ReasonCode::kInvalidInput, {"constant", "bounds"});
   const bool pocock = type == "PK";
   const Real constant = classic_constant(static_cast<int>(looks), alpha, static_cast<int>(sides), pocock);
