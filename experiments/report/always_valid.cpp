@@ -50,18 +50,22 @@ std::vector<Look> looks_of(const MetricResult& metric, std::size_t arm, double a
   return looks;
 }
 
-void look_back(const std::vector<Look>& looks, double alpha, AlwaysValid& result, bool& drift) {
+bool look_back(const std::vector<Look>& looks, AlwaysValid& result) {
   statistics::Interval all = result.interval;
   for (const Look& look : looks) {
     all = {std::max(all.low, look.interval.low), std::min(all.high, look.interval.high)};
-    if (look.p < alpha && result.shown_on.empty()) result.shown_on = look.day;
     if (!(look.ln_p < result.ln_p)) continue;
     result.p = look.p;
     result.ln_p = look.ln_p;
     result.rose = look.difference > 0;
   }
   result.look = std::max(1, static_cast<int>(looks.size()));
-  drift = all.low > all.high;
+  return all.low > all.high;
+}
+
+std::string first_day_below(double p, const std::vector<Look>& looks) {
+  const auto first = std::find_if(looks.begin(), looks.end(), [p](const Look& look) { return look.p < p; });
+  return first == looks.end() ? std::string() : first->day;
 }
 
 }  // namespace flywheel::report

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "experiments/report/report.hpp"
@@ -20,7 +21,10 @@ namespace flywheel::report {
 [[nodiscard]] std::vector<Look> looks_of(const MetricResult& metric, std::size_t arm, double alpha,
                                          std::int64_t tuning_n);
 
-/// Lets the smallest p of all looks decide. `drift`: no difference lies in all their intervals.
-void look_back(const std::vector<Look>& looks, double alpha, AlwaysValid& result, bool& drift);
+/// Lets the smallest p of all looks decide. Whether no difference lies in all their intervals: it has drifted.
+[[nodiscard]] bool look_back(const std::vector<Look>& looks, AlwaysValid& result);
+
+/// The day of the first look whose p is below that; empty: there is none.
+[[nodiscard]] std::string first_day_below(double p, const std::vector<Look>& looks);
 
 }  // namespace flywheel::report

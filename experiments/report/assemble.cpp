@@ -282,7 +282,7 @@ void test_sample_ratio(Report& report, const Subject& subject, bool running) {
     report.sample_ratio_sequential_after =
         smallest_p(counts_by_day(phase, subject.order, &outcomes::DayUnits::exposed), report.weights);
   }
-  if (!is_off_before(report) && !is_off_after(report)) return;
+  if (!sample_ratio_is_off(report)) return;
   std::vector<LevelCounts> levels;
   for (const auto& [day, counts] : by_day) levels.push_back({"day", date_of(day), counts});
   for (const outcomes::SegmentTotals& segment : subject.totals.segments) {

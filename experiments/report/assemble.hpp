@@ -35,6 +35,7 @@ struct TableMetric {
   /// The same by attribute (Table::segments), level and arm.
   std::vector<std::vector<std::vector<statistics::CrossMoments>>> by_segment = {};
   std::optional<Winsorising> winsorising = {};
+  bool good_up = true;  ///< more is better
 };
 
 /// An attribute of units, known before exposure, and its levels.
@@ -52,7 +53,9 @@ struct Table {
   std::vector<std::int64_t> first_seen;  ///< units by the arm of their first row, before exclusions
   std::vector<std::int64_t> units;       ///< in the analysis
   std::int64_t multi_arm_units = 0;
+  bool units_told_apart = true;      ///< by an id; else every row, or count, is a unit of its own
   std::int64_t repeated_rows = 0;    ///< further rows of a unit already seen in the same arm
+  std::int64_t left_out_rows = 0;    ///< rows that the caller did not want
   std::vector<TableMetric> metrics;  ///< the first is the goal
   std::vector<TableSegment> segments = {};
   double alpha = 0.05;

@@ -55,7 +55,9 @@ Report assemble(const Table& table, Inference inference) {
   compare_arms(report, inference);
   report.segments = segments_of_table(table, report, inference);
   HealthInput health;
+  health.units_told_apart = table.units_told_apart;
   health.repeated_rows = table.repeated_rows;
+  health.left_out_rows = table.left_out_rows;
   for (std::size_t i = 0; i < table.units.size(); ++i) health.excluded.push_back(table.first_seen[i] - table.units[i]);
   report.health = check_health(report, health);
   conclude(report);

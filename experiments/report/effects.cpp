@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "experiments/report/always_valid.hpp"
+#include "experiments/report/health.hpp"
 #include "experiments/report/influence.hpp"
 #include "experiments/report/sentences.hpp"
 
@@ -88,6 +89,7 @@ bool holds_zero(const statistics::Interval& interval) {
 /// The one-sided limits at alpha: those of the sequence, or of the two-sided interval at 2 alpha.
 std::optional<statistics::Interval> one_sided(const MetricResult& metric, const ArmResult& baseline,
                                               const ArmResult& arm, const Effect& effect, double alpha) {
+  if (effect.no_sequence) return std::nullopt;
   if (effect.always_valid) return effect.always_valid->one_sided;
   if (effect.planned) return effect.planned->one_sided;
   if (2 * alpha >= 1) return std::nullopt;
@@ -146,20 +148,31 @@ std::optional<Novelty> novelty_of(const ArmResult& baseline, const ArmResult& ar
   return novelty;
 }
 
+NoSequence no_sequence(const Comparison& comparison) {
+  NoSequence result{ReasonCode::kZeroVariance, comparison.lift};
+  if (comparison.reason != ReasonCode::kNone) result.reason = comparison.reason;
+  result.lift.interval.reset();
+  return result;
+}
+
 Effect compare_arm(const MetricResult& metric, const ArmResult& baseline, const ArmResult& arm, double alpha,
                    const Inference& inference) {
   Effect effect;
   effect.arm = arm.arm;
   effect.finding = Finding::kUndefined;
   effect.comparison = compare(metric, baseline, arm, alpha);
+  if (metric.compares_counts() && !inference.sequential && !inference.look_plan) {
+    statistics::prefer_exact_test(effect.comparison, proportion_of(baseline.moments), proportion_of(arm.moments));
+  }
   // Without a window a unit's value still changes after it was counted: a sequence would not hold.
   if (inference.sequential && !metric.growing) {
     effect.always_valid = always_valid(effect.comparison, baseline, arm, metric, inference.tuning_n);
+    if (!effect.always_valid) effect.no_sequence = no_sequence(effect.comparison);
   }
   if (effect.always_valid) {
     const auto index = static_cast<std::size_t>(&arm - metric.arms.data());
     effect.looks = looks_of(metric, index, alpha, inference.tuning_n);
-    look_back(effect.looks, alpha, *effect.always_valid, effect.drift);
+    effect.drift = look_back(effect.looks, *effect.always_valid);
   }
   if (inference.look_plan && metric.followed) {
     const auto index = static_cast<std::size_t>(&arm - metric.arms.data());
@@ -213,32 +226,40 @@ void adjust(Report& report, Role role, std::optional<statistics::Adjustment> adj
 /// The interval at another level, of the kind that decides.
 std::optional<FamilyInterval> interval_at(double level, const MetricResult& metric, std::size_t arm,
                                           const Inference& inference) {
+  const std::string_view correction = inference.correction == statistics::Adjustment::kHolm ? "Holm" : "Bonferroni";
   const ArmResult &a = metric.arms.front(), &b = metric.arms[arm];
   const Comparison comparison = compare(metric, a, b, level);
   if (metric.effects[arm - 1].always_valid) {
     const auto sequence = always_valid(comparison, a, b, metric, inference.tuning_n);
-    return FamilyInterval{level, sequence->interval, sequence->lift};
+    return FamilyInterval{correction, level, sequence->interval, sequence->lift};
   }
   if (metric.effects[arm - 1].planned) {
     const PlannedLooks looks = planned_looks(metric, arm, level, *inference.look_plan);
     if (!looks.interval) return std::nullopt;
-    return FamilyInterval{level, *looks.interval, looks.lift};
+    return FamilyInterval{correction, level, *looks.interval, looks.lift};
   }
   if (!comparison.interval) return std::nullopt;
-  return FamilyInterval{level, *comparison.interval, comparison.lift};
+  return FamilyInterval{correction, level, *comparison.interval, comparison.lift};
 }
 
-/// Intervals of the goal that agree with Holm's decisions.
+/// The levels of intervals that agree with the correction's decisions; none where it has no intervals.
+std::vector<statistics::Real> levels_of(const std::vector<Effect*>& family, double alpha, const Inference& inference) {
+  if (inference.correction == statistics::Adjustment::kHolm) return statistics::holm_levels(p_values(family), alpha);
+  if (inference.correction != statistics::Adjustment::kBonferroni) return {};
+  return std::vector<statistics::Real>(family.size(), alpha / static_cast<statistics::Real>(family.size()));
+}
+
+/// Intervals of the goal that agree with what is decided of its arms.
 void widen_intervals(Report& report, const Inference& inference) {
   const std::vector<Effect*> family = family_of(report, Role::kGoal);
-  if (family.size() < 2 || inference.correction != statistics::Adjustment::kHolm) return;
-  const auto levels = statistics::holm_levels(p_values(family), report.alpha);
+  const auto levels = levels_of(family, report.alpha, inference);
+  if (family.size() < 2 || levels.empty()) return;
   std::size_t next = 0;
   for (MetricResult& metric : report.metrics) {
     if (metric.role != Role::kGoal) continue;
     for (std::size_t i = 0; i < metric.effects.size(); ++i) {
       Effect& effect = metric.effects[i];
-      if (effect.p()) effect.holm = interval_at(static_cast<double>(levels[next++]), metric, i + 1, inference);
+      if (effect.p()) effect.family = interval_at(static_cast<double>(levels[next++]), metric, i + 1, inference);
     }
   }
 }
@@ -252,6 +273,26 @@ bool rose(const Effect& effect) {
 }
 
 }  // namespace
+
+/// The p below which this comparison alone is found: alpha, divided by what its p was multiplied with.
+double threshold_of(const Effect& effect, double alpha) {
+  const auto p = effect.p();
+  const bool adjusted = effect.p_adjusted && p && *p > 0 && *effect.p_adjusted > 0;
+  return adjusted ? alpha * (*p / *effect.p_adjusted) : alpha;
+}
+
+/// Judges an effect. Where the sample ratio is off only harm is still said: to stop on a false alarm is safe.
+void judge(Effect& effect, const Report& report, const MetricResult& metric) {
+  if (effect.finding != Finding::kCollecting) effect.finding = finding_of(effect, report.alpha, metric.good_up);
+  const bool found = effect.finding == Finding::kBetter || effect.finding == Finding::kWorse;
+  if (sample_ratio_is_off(report) && effect.comparison.difference) {
+    effect.finding = Finding::kNotComparable;
+    if (effect.harm && effect.harm->state != Harm::State::kHarmed) effect.harm->state = Harm::State::kUnknown;
+  } else if (found && effect.always_valid) {
+    effect.always_valid->shown_on = first_day_below(threshold_of(effect, report.alpha), effect.looks);
+  }
+  effect.tone = tone_of(effect);
+}
 
 /// Without a test (no variance), an interval around 0 still says that no difference is shown.
 Finding finding_of(const Effect& effect, double alpha, bool good_up) {
@@ -288,8 +329,7 @@ void compare_arms(Report& report, const Inference& inference) {
   widen_intervals(report, inference);
   for (MetricResult& metric : report.metrics) {
     for (Effect& effect : metric.effects) {
-      if (effect.finding != Finding::kCollecting) effect.finding = finding_of(effect, report.alpha, metric.good_up);
-      effect.tone = tone_of(effect);
+      judge(effect, report, metric);
     }
     // Sentences come last: how numbers are written depends on all of a metric's intervals.
     for (Effect& effect : metric.effects) {

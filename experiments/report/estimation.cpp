@@ -73,7 +73,7 @@ void Estimation::find_cap(std::span<const ArmMetrics> phases) {
     result.capped += cell.count;
     removed += (Real{cell.value} - result.cap) * count;
   }
-  result.share_removed = sum != 0 ? static_cast<double>(removed / sum) : 0;
+  if (sum > 0) result.share_removed = static_cast<double>(removed / sum);
 }
 
 void Estimation::find_restriction(std::span<const ArmMetrics> phases) {

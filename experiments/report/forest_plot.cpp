@@ -56,7 +56,9 @@ std::string axis(const MetricResult& metric, const NumberStyle& style, const Cha
     svg += text_at(x, bottom + 16, "tick middle", scale.tick_text(tick));
   }
   svg += line_between(scale.place(0), kTop - 10, scale.place(0), bottom + 2, "zero");
-  const std::string unit = style.change_unit().empty() ? "" : " in percentage points";
+  std::string unit(style.change_unit());
+  if (unit == "points") unit = "percentage points";
+  if (!unit.empty()) unit = " in " + unit;
   svg += text_at((kLeft + kRight) / 2, bottom + 36, "label middle",
                  "difference from " + shortened(baseline, kLongestName) + unit +
                      (metric.good_up ? " (right is better)" : " (left is better)"));

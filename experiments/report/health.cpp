@@ -47,12 +47,24 @@ HealthCheck cause_check(const SampleRatioCause& cause) {
   for (const std::int64_t count : cause.counts) counts += (counts.empty() ? "" : " : ") + count_text(count);
   HealthCheck check{"where the sample ratio is off", Tone::kBad,
                     cause.attribute + " " + cause.level + ": " + counts + (cause.kept_out ? " never exposed" : "") +
-                        ", adjusted for all places looked at " + p_text(cause.p) + "; everybody " +
-                        (cause.kept_out ? "and them " : "else ") + p_text(cause.rest_p) + "."};
+                        ", adjusted for all places looked at " + p_text(cause.p, cause.ln_p) + "; everybody " +
+                        (cause.kept_out ? "and them " : "else ") + p_text(cause.rest_p, cause.rest_ln_p) + "."};
   if (!cause.explains) return check;
   check.sentence += std::string(" Look there first: ") + (cause.kept_out ? "with them" : "without it") +
                     " the arms have their shares.";
   return check;
+}
+
+/// The likeliest causes; of many that explain nothing it is only said how many.
+void check_causes(const Report& report, std::vector<HealthCheck>& checks) {
+  constexpr std::size_t kMostTold = 5;
+  const std::size_t told = std::min(report.causes.size(), kMostTold);
+  for (std::size_t i = 0; i < told; ++i) checks.push_back(cause_check(report.causes[i]));
+  if (told == report.causes.size()) return;
+  const bool explained = report.causes.front().explains;
+  checks.push_back({"where the sample ratio is off", Tone::kBad,
+                    "At " + count_text(static_cast<std::int64_t>(report.causes.size() - told)) + " more places, too" +
+                        (explained ? "." : ": it is off nearly everywhere, and no single place explains it.")});
 }
 
 HealthCheck phases_check(const Report& report) {
@@ -65,10 +77,17 @@ HealthCheck phases_check(const Report& report) {
   return check;
 }
 
-HealthCheck multi_arm_check(const Report& report, const HealthInput& input) {
+/// Nothing where there is nobody.
+std::optional<HealthCheck> multi_arm_check(const Report& report, const HealthInput& input) {
   HealthCheck check{"multi-arm units", Tone::kGood, "No " + report.unit + " saw more than one arm."};
   const std::int64_t everybody = total(report.first_exposed);
-  if (report.multi_arm_units == 0 || everybody == 0) return check;
+  if (everybody == 0) return std::nullopt;
+  if (!input.units_told_apart) {
+    check.tone = Tone::kNeutral;
+    check.sentence = "Not checked: no id tells whether a " + report.unit + " saw more than one arm.";
+    return check;
+  }
+  if (report.multi_arm_units == 0) return check;
   const double share = static_cast<double>(report.multi_arm_units) / static_cast<double>(everybody);
   check.sentence = units_text(report.multi_arm_units, report.unit) + " (" + share_text(share) +
                    ") saw more than one arm and are left out";
@@ -86,11 +105,13 @@ HealthCheck multi_arm_check(const Report& report, const HealthInput& input) {
   return check;
 }
 
-/// "eureka_rate 14,310 / 20,000", for the metrics that wait for somebody.
-HealthCheck maturity_check(const Report& report) {
-  HealthCheck check{"maturity", Tone::kGood, "Every exposed " + report.unit + "'s window has closed, on every metric."};
-  std::string waiting;
+/// "eureka_rate 14,310 / 20,000", for the metrics that wait for somebody. Nothing where there is nobody.
+std::optional<HealthCheck> maturity_check(const Report& report) {
+  if (total(report.exposed) == 0) return std::nullopt;
+  HealthCheck check{"maturity", Tone::kGood, "Every exposed " + report.unit + "'s window has closed"};
+  std::string waiting, growing;
   for (const MetricResult& metric : report.metrics) {
+    if (metric.growing) growing += (growing.empty() ? "" : ", ") + metric.name;
     std::int64_t mature = 0, exposed = 0, immature = 0;
     for (const ArmResult& arm : metric.arms) {
       mature += arm.mature;
@@ -102,8 +123,9 @@ HealthCheck maturity_check(const Report& report) {
   }
   if (!waiting.empty()) {
     check.tone = Tone::kNeutral;
-    check.sentence = "Windows are still open; mature n / exposed n: " + waiting + ".";
+    check.sentence = "Windows are still open; mature n / exposed n: " + waiting;
   }
+  check.sentence += growing.empty() ? "." : "; without a window, and so growing until now: " + growing + ".";
   return check;
 }
 
@@ -204,6 +226,10 @@ bool is_off_after(const Report& report) {
   return is_off(report.sample_ratio_after, report.sample_ratio_sequential_after);
 }
 
+bool sample_ratio_is_off(const Report& report) {
+  return is_off_before(report) || is_off_after(report);
+}
+
 std::string sample_ratio_words(const std::vector<std::int64_t>& counts, const std::vector<double>& weights,
                                const statistics::SampleRatio& ratio) {
   std::string seen, configured;
@@ -230,11 +256,14 @@ std::vector<HealthCheck> check_health(const Report& report, const HealthInput& i
     checks.push_back(ratio_check("sample ratio" + of_phase + " after exclusions", after, report.weights,
                                  report.sample_ratio_after, report.sample_ratio_sequential_after));
   }
-  for (const SampleRatioCause& cause : report.causes) checks.push_back(cause_check(cause));
-  checks.push_back(multi_arm_check(report, input));
+  check_causes(report, checks);
+  const auto add = [&](std::optional<HealthCheck> check) {
+    if (check) checks.push_back(std::move(*check));
+  };
+  add(multi_arm_check(report, input));
   if (input.phases > 1) checks.push_back(phases_check(report));
-  if (report.as_of) checks.push_back(maturity_check(report));
-  if (auto covariates = covariates_check(report)) checks.push_back(std::move(*covariates));
+  if (report.as_of) add(maturity_check(report));
+  add(covariates_check(report));
   check_interactions(report, checks);
   if (input.running) checks.push_back(looks_check(report, input));
   if (input.unknown_arm > 0) {
@@ -257,7 +286,13 @@ std::vector<HealthCheck> check_health(const Report& report, const HealthInput& i
   }
   if (input.repeated_rows > 0) {
     checks.push_back({"repeated rows", Tone::kNeutral,
-                      count_text(input.repeated_rows) + " further rows of units already seen in the same arm."});
+                      count_text(input.repeated_rows) +
+                          " further rows of units already seen in the same arm; a unit's first row counts, and of a "
+                          "conversion whether any row has it."});
+  }
+  if (input.left_out_rows > 0) {
+    checks.push_back(
+        {"rows left out", Tone::kNeutral, count_text(input.left_out_rows) + " rows for which `--where` is false."});
   }
   return checks;
 }

@@ -16,7 +16,9 @@ struct HealthInput {
   std::int64_t outside = 0;            ///< units first exposed outside the schedule
   std::int64_t test_users = 0;         ///< exposed units that are test users
   std::int64_t bots = 0;               ///< exposed units that are bots
+  bool units_told_apart = true;        ///< tables: by an id
   std::int64_t repeated_rows = 0;      ///< tables: further rows of a unit
+  std::int64_t left_out_rows = 0;      ///< tables: rows that were not asked for
   std::size_t phases = 1;              ///< that had units
   bool running = false;                ///< more looks are to come
   bool sequential = false;             ///< results hold at every look
@@ -28,6 +30,8 @@ struct HealthInput {
 /// Whether the sample ratio is off at statistics::kSampleRatioAlpha, before exclusions or after them.
 [[nodiscard]] bool is_off_before(const Report& report);
 [[nodiscard]] bool is_off_after(const Report& report);
+/// Either: then no arm is compared with another.
+[[nodiscard]] bool sample_ratio_is_off(const Report& report);
 
 /// The health section of `report`, whose counts, weights, metrics and sample ratios are filled in.
 [[nodiscard]] std::vector<HealthCheck> check_health(const Report& report, const HealthInput& input);

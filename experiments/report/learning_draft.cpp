@@ -76,7 +76,7 @@ std::string effects_of(const catalog::Catalog& catalog, const catalog::Experimen
 }
 
 std::string_view confidence_of(const Report& report, const Effect& effect) {
-  if (is_off_before(report) || is_off_after(report)) return "low";
+  if (sample_ratio_is_off(report)) return "low";
   const auto p = effect.p_adjusted ? effect.p_adjusted : effect.p();
   const bool shown = effect.finding == Finding::kBetter || effect.finding == Finding::kWorse;
   if (!shown || effect.drift) return "low";
@@ -90,13 +90,13 @@ std::string learning_draft(const catalog::Catalog& catalog, const catalog::Exper
   const MetricResult* goal = goal_of(report);
   const Effect* best = goal ? best_of(*goal) : nullptr;
   if (!best) return {};
-  const bool off = is_off_before(report) || is_off_after(report);
+  const bool off = sample_ratio_is_off(report);
   const bool win = best->finding == Finding::kBetter && !harms(report, best->arm) && !off;
   std::string text = "learning: " + experiment.key + "\nexperiment: " + experiment.key +
                      "\nsummary: " + yaml_text(report.verdict) + "\n";
   if (!experiment.funnel.empty()) text += "funnel: " + experiment.funnel + "\n";
   if (!experiment.product_area.empty()) text += "product_area: " + yaml_text(experiment.product_area) + "\n";
-  text += effects_of(catalog, experiment, report, *goal, best->arm);
+  if (!off) text += effects_of(catalog, experiment, report, *goal, best->arm);
   if (win) {
     text += "decision: ship " + best->arm + "\n";
   } else if (best->finding == Finding::kWorse && !off) {

@@ -39,8 +39,9 @@ enum class Finding : std::uint8_t {
   kNoDifference,  ///< none shown, which is not "none there": the interval says what is still possible
   kBetter,
   kWorse,
+  kNotComparable,  ///< the sample ratio is off, so the arms hold different people
 };
-/// "collecting", "undefined", "no_difference", "better", "worse".
+/// "collecting", "undefined", "no_difference", "better", "worse", "not_comparable".
 [[nodiscard]] std::string_view finding_name(Finding finding);
 
 /// What a ratio is of.
@@ -141,10 +142,11 @@ struct AlwaysValid {
   statistics::Interval one_sided;  ///< its low and its high end each hold alone, at 1 − alpha
   double p = 1;                    ///< the smallest of all looks: decides
   double ln_p = 0;
-  double p_of_look = 1;   ///< of this look alone
-  bool rose = false;      ///< whether the difference was above 0 at the look with the smallest p
-  int look = 1;           ///< which look this is: the ends of days with a difference are looks
-  std::string shown_on;   ///< the day of the first look whose p was below alpha; empty: there was none
+  double p_of_look = 1;  ///< of this look alone
+  bool rose = false;     ///< whether the difference was above 0 at the look with the smallest p
+  int look = 1;          ///< which look this is: the ends of days with a difference are looks
+  /// Where a difference is found: the day of the first look that shows it, adjusted as the finding is.
+  std::string shown_on;
   statistics::Lift lift;  ///< Fieller at the same critical value
 };
 
@@ -183,9 +185,16 @@ struct PlannedLooks {
 
 /// What agrees with a decision that was adjusted for several arms.
 struct FamilyInterval {
+  std::string_view correction;    ///< "Holm", "Bonferroni"
   double level = 0;               ///< of the error, instead of alpha
   statistics::Interval interval;  ///< of the difference: always-valid where the analysis is
   statistics::Lift lift;
+};
+
+/// A sequential analysis that has no result yet: the one at a fixed horizon must not decide in its stead.
+struct NoSequence {
+  statistics::ReasonCode reason = statistics::ReasonCode::kZeroVariance;
+  statistics::Lift lift;  ///< without an interval
 };
 
 /// What a Bayesian analysis says of one comparison; there is no p then.
@@ -234,14 +243,16 @@ struct Effect {
   std::string arm;
   statistics::Comparison comparison;        ///< fixed horizon
   std::optional<AlwaysValid> always_valid;  ///< sequential analysis of metrics with a window; decides where present
+  std::optional<NoSequence> no_sequence;    ///< of those metrics where it has none; then nothing decides
   std::optional<PlannedLooks> planned;      ///< group-sequential analysis of metrics with a history; decides
   std::optional<Posterior> posterior;       ///< Bayesian analysis; decides where present
   Finding finding = Finding::kCollecting;
   /// The deciding p, adjusted: by default Holm over the arms (goal), Benjamini–Hochberg over arms × metrics
   /// (secondary).
   std::optional<double> p_adjusted;
-  /// Of several arms on the goal with Holm's correction; decides where present, but for what a posterior says.
-  std::optional<FamilyInterval> holm;
+  /// Of several arms on the goal, with a correction that has intervals; decides where present, but for what a posterior
+  /// says.
+  std::optional<FamilyInterval> family;
   std::optional<Harm> harm;  ///< guardrails only
   Tone tone = Tone::kNeutral;
   std::vector<Look> looks;         ///< served metrics with a window, day by day
@@ -270,8 +281,8 @@ struct Target {
 struct Winsorising {
   double percentile = 1;  ///< of the non-zero values of all arms, type 7
   double cap = 0;
-  std::int64_t capped = 0;   ///< units
-  double share_removed = 0;  ///< of the sum of all values
+  std::int64_t capped = 0;              ///< units
+  std::optional<double> share_removed;  ///< of the sum of all values; none where that is not above 0
 };
 
 /// CUPED: what covariates from before the exposure explain is taken out.

@@ -33,6 +33,11 @@ std::string total_title(Estimator estimator) {
   return "";
 }
 
+/// "points", "days", or "difference" where it has no unit.
+std::string difference_title(const NumberStyle& style) {
+  return style.change_unit().empty() ? "difference" : std::string(style.change_unit());
+}
+
 }  // namespace
 
 std::vector<std::string> arm_titles(const MetricResult& metric) {
@@ -62,8 +67,7 @@ std::vector<std::string> effect_titles(const Report& report, const MetricResult&
                                     [](const Effect& effect) { return effect.p_adjusted.has_value(); });
   const bool bayesian = std::any_of(metric.effects.begin(), metric.effects.end(),
                                     [](const Effect& effect) { return effect.posterior.has_value(); });
-  return {"against " + report.arms.front(), metric.unit == Unit::kRate ? "points" : "difference",
-          interval_title(report, metric),
+  return {"against " + report.arms.front(), difference_title(NumberStyle::of(metric)), interval_title(report, metric),
           bayesian   ? "chance to be better"
           : adjusted ? "p adjusted"
                      : "p",
@@ -86,7 +90,7 @@ std::vector<std::string> level_titles(const SegmentResult& segment, const Number
   const std::string kind = first.posterior ? " credible interval" : " interval";
   return {segment.attribute,
           "n",
-          style.change_unit().empty() ? "difference" : "points",
+          difference_title(style),
           (first.always_valid ? "always-valid " : "") + confidence_text(first.comparison.alpha) + kind,
           first.posterior ? "chance to be better" : "p adjusted",
           "lift"};

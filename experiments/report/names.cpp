@@ -9,25 +9,27 @@ namespace flywheel::report {
 
 std::optional<statistics::Interval> Effect::interval() const {
   if (posterior) return posterior->credible;
-  if (holm) return holm->interval;
+  if (no_sequence) return std::nullopt;
+  if (family) return family->interval;
   if (planned) return planned->interval;
   return always_valid ? always_valid->interval : comparison.interval;
 }
 
 std::optional<double> Effect::p() const {
-  if (posterior) return std::nullopt;
+  if (posterior || no_sequence) return std::nullopt;
   if (planned) return planned->p;
   return always_valid ? always_valid->p : comparison.p;
 }
 
 std::optional<double> Effect::ln_p() const {
-  if (posterior) return std::nullopt;
+  if (posterior || no_sequence) return std::nullopt;
   if (planned) return planned->p ? std::optional(std::log(*planned->p)) : std::nullopt;
   return always_valid ? always_valid->ln_p : comparison.ln_p;
 }
 
 const statistics::Lift& Effect::lift() const {
-  if (holm) return holm->lift;
+  if (no_sequence) return no_sequence->lift;
+  if (family) return family->lift;
   if (planned) return planned->lift;
   return always_valid ? always_valid->lift : comparison.lift;
 }
@@ -49,6 +51,8 @@ std::string_view finding_name(Finding finding) {
       return "better";
     case Finding::kWorse:
       return "worse";
+    case Finding::kNotComparable:
+      return "not_comparable";
   }
   return "";
 }

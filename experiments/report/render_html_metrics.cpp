@@ -82,6 +82,8 @@ std::string finding_badge(const Effect& effect) {
       return badge(effect.tone, "better");
     case Finding::kWorse:
       return badge(effect.tone, "worse");
+    case Finding::kNotComparable:
+      return badge(effect.tone, "not comparable");
   }
   return {};
 }

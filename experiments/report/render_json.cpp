@@ -203,7 +203,7 @@ void preparation(JsonWriter& json, const MetricResult& result) {
   json.member("percentile", result.winsorising->percentile);
   json.member("cap", result.winsorising->cap);
   json.member("n_capped", result.winsorising->capped);
-  json.member("share_removed", result.winsorising->share_removed);
+  optional_number(json, "share_removed", result.winsorising->share_removed);
   json.end_object();
 }
 

@@ -169,12 +169,13 @@ void write_metric_details(JsonWriter& json, const MetricResult& metric) {
 }
 
 void write_effect_details(JsonWriter& json, const Effect& effect) {
-  if (effect.holm) {
-    json.key("holm");
+  if (effect.family) {
+    json.key("family");
     json.begin_object();
-    json.member("alpha", effect.holm->level);
-    optional_interval(json, "diff_ci", effect.holm->interval);
-    optional_interval(json, "lift_ci", effect.holm->lift.interval);
+    json.member("correction", effect.family->correction);
+    json.member("alpha", effect.family->level);
+    optional_interval(json, "diff_ci", effect.family->interval);
+    optional_interval(json, "lift_ci", effect.family->lift.interval);
     json.end_object();
   }
   if (effect.always_valid) {

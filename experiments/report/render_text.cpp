@@ -73,16 +73,9 @@ std::string messages_text(const Report& report, const Paint& paint, std::size_t 
 
 std::string segment_text(const Report& report, const SegmentResult& segment, const Paint& paint, std::size_t width) {
   const NumberStyle style = style_of_segment(report, segment);
-  TextTable table;
-  for (const std::string& title : level_titles(segment, style)) table.add_column(printable(title), table.next_align());
-  for (std::vector<std::string>& cells : level_rows(segment, style)) {
-    cells.front() = printable(cells.front());
-    table.add_row(std::move(cells));
-  }
-  if (table.width() + 2 > width) table.remove_last_column();
   return paint.tone(segment.differs ? Tone::kWarning : Tone::kNeutral,
                     hanging("", printable(segment.sentence), width)) +
-         "\n" + table.text(2, paint);
+         "\n" + fitting_table(level_titles(segment, style), level_rows(segment, style), paint, width);
 }
 
 std::string segments_text(const Report& report, const Paint& paint, std::size_t width) {
@@ -127,7 +120,7 @@ std::string learning_text(const Report& report, const Paint& paint, std::size_t 
   for (std::string_view rest = report.learning; !rest.empty();) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-    text += hanging("  ", printable(line), width);
+    text += printable(line) + "\n";  // as it is, to be copied
   }
   return text;
 }

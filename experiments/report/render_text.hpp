@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "experiments/report/details.hpp"
 #include "experiments/report/report.hpp"
@@ -13,6 +14,11 @@ namespace flywheel::report {
 /// common scale where `width` leaves room.
 [[nodiscard]] std::string metric_text(const Report& report, const MetricResult& metric, const Paint& paint,
                                       std::size_t width);
+
+/// A table whose last column stands below it, row by row, where `width` leaves no room.
+[[nodiscard]] std::string fitting_table(const std::vector<std::string>& titles,
+                                        std::vector<std::vector<std::string>> rows, const Paint& paint,
+                                        std::size_t width);
 
 /// Columns that do not fit are left out: the page has them all.
 [[nodiscard]] std::string detail_text(const DetailTable& table, const Paint& paint, std::size_t width);

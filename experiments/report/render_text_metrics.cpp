@@ -97,19 +97,29 @@ std::string arms_table(const MetricResult& metric, const Paint& paint, std::size
   return table.text(2, paint);
 }
 
-/// The lift is given up where the terminal is narrow.
 std::string effects_table(const Report& report, const MetricResult& metric, const Paint& paint, std::size_t width) {
   const NumberStyle style = NumberStyle::of(metric);
-  TextTable table;
-  for (const std::string& title : effect_titles(report, metric)) table.add_column(printable(title), table.next_align());
+  std::vector<std::vector<std::string>> rows;
   for (const Effect& effect : metric.effects) {
-    std::vector<std::string> cells = effect_cells(effect, style);
-    cells[0] = printable(cells[0]);
+    std::vector<std::string>& cells = rows.emplace_back(effect_cells(effect, style));
     if (effect.comparison.difference) cells[1] = paint.tone(effect.tone, cells[1]);
-    table.add_row(std::move(cells));
   }
-  if (table.width() + 2 > width) table.remove_last_column();
-  return table.text(2, paint);
+  return fitting_table(effect_titles(report, metric), std::move(rows), paint, width);
+}
+
+/// Of an effect's looks some two weeks' worth, evenly, the last among them.
+std::string looks_text(const MetricResult& metric, const Effect& effect, const Paint& paint, std::size_t width) {
+  constexpr std::size_t kMostLooks = 14;
+  if (effect.looks.size() < 2) return {};
+  DetailTable table = looks_table(metric, effect);
+  const std::size_t stride = (table.rows.size() - 1) / kMostLooks + 1;
+  std::vector<std::vector<std::string>> some;
+  for (std::size_t i = (table.rows.size() - 1) % stride; i < table.rows.size(); i += stride) {
+    some.push_back(std::move(table.rows[i]));
+  }
+  table.rows = std::move(some);
+  if (stride > 1) table.title += ", every " + std::to_string(stride) + " of them";
+  return "\n" + detail_text(table, paint, width);
 }
 
 std::string forest_text(const MetricResult& metric, const Paint& paint, std::size_t width) {
@@ -133,6 +143,23 @@ std::string forest_text(const MetricResult& metric, const Paint& paint, std::siz
 }
 
 }  // namespace
+
+std::string fitting_table(const std::vector<std::string>& titles, std::vector<std::vector<std::string>> rows,
+                          const Paint& paint, std::size_t width) {
+  TextTable table;
+  for (const std::string& title : titles) table.add_column(printable(title), table.next_align());
+  for (std::vector<std::string>& cells : rows) {
+    cells.front() = printable(cells.front());
+    table.add_row(cells);
+  }
+  if (table.width() + 2 <= width) return table.text(2, paint);
+  table.remove_last_column();
+  std::string text = table.text(2, paint);
+  for (const std::vector<std::string>& cells : rows) {
+    text += hanging("  ", titles.back() + " of " + cells.front() + ": " + cells.back(), width);
+  }
+  return text;
+}
 
 std::string detail_text(const DetailTable& detail, const Paint& paint, std::size_t width) {
   TextTable table;
@@ -160,6 +187,9 @@ std::string metric_text(const Report& report, const MetricResult& metric, const 
   if (metric.influence && !metric.influence->sentence.empty())
     text += hanging("  ", printable(metric.influence->sentence), width);
   for (const DetailTable& table : details_of(metric)) text += "\n" + detail_text(table, paint, width);
+  if (metric.role == Role::kGoal) {
+    for (const Effect& effect : metric.effects) text += looks_text(metric, effect, paint, width);
+  }
   for (const Effect& effect : metric.effects) {
     const std::string novelty = novelty_sentence(effect);
     if (!novelty.empty()) text += hanging("  ", printable(novelty), width);

@@ -38,8 +38,10 @@ struct SampleRatioCause {
   std::string level;
   std::vector<std::int64_t> counts;  ///< units first exposed there, by arm
   double p = 1;                      ///< of the sample ratio there, adjusted for all levels looked at (Holm)
+  double ln_p = 0;                   ///< also where p is too small for a number; then by Bonferroni
   double rest_p = 1;                 ///< of the sample ratio of all others
-  bool explains = false;             ///< it is off there, and nowhere else
+  double rest_ln_p = 0;
+  bool explains = false;  ///< it is off there, and nowhere else
   /// `counts` are units that were kept from being exposed, and rest_p is that of everybody and them.
   bool kept_out = false;
 };

@@ -1,6 +1,7 @@
 #include "experiments/report/sample_ratio_causes.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 #include "experiments/statistics/multiplicity.hpp"
@@ -14,10 +15,13 @@ std::vector<SampleRatioCause> sample_ratio_causes(std::span<const LevelCounts> l
                                                   std::span<const std::int64_t> total,
                                                   std::span<const double> weights) {
   std::vector<std::optional<Real>> p;
+  std::vector<double> ln_p;
   for (const LevelCounts& level : levels) {
     const auto inside = statistics::sample_ratio(level.counts, weights);
     p.push_back(inside.p ? std::optional<Real>(*inside.p) : std::nullopt);
+    ln_p.push_back(inside.ln_p.value_or(0));
   }
+  const double ln_of_all = std::log(static_cast<double>(std::max<std::size_t>(levels.size(), 1)));
   const auto adjusted = statistics::adjusted(p, statistics::Adjustment::kHolm);
   std::vector<SampleRatioCause> causes;
   for (std::size_t i = 0; i < levels.size(); ++i) {
@@ -25,9 +29,15 @@ std::vector<SampleRatioCause> sample_ratio_causes(std::span<const LevelCounts> l
     std::vector<std::int64_t> rest(total.begin(), total.end());
     const int sign = levels[i].kept_out ? 1 : -1;
     for (std::size_t arm = 0; arm < rest.size(); ++arm) rest[arm] += sign * levels[i].counts[arm];
-    const double rest_p = statistics::sample_ratio(rest, weights).p.value_or(1);
-    causes.push_back({levels[i].attribute, levels[i].level, levels[i].counts, static_cast<double>(*adjusted[i]), rest_p,
-                      rest_p >= kSampleRatioAlpha, levels[i].kept_out});
+    const auto outside = statistics::sample_ratio(rest, weights);
+    SampleRatioCause& cause = causes.emplace_back(
+        SampleRatioCause{.attribute = levels[i].attribute, .level = levels[i].level, .counts = levels[i].counts});
+    cause.p = static_cast<double>(*adjusted[i]);
+    cause.ln_p = cause.p > 0 ? std::log(cause.p) : ln_p[i] + ln_of_all;
+    cause.rest_p = outside.p.value_or(1);
+    cause.rest_ln_p = outside.ln_p.value_or(0);
+    cause.explains = cause.rest_p >= kSampleRatioAlpha;
+    cause.kept_out = levels[i].kept_out;
   }
   // A level that holds everybody explains nothing: there is no rest that would be fine.
   for (SampleRatioCause& cause : causes) {
@@ -35,7 +45,7 @@ std::vector<SampleRatioCause> sample_ratio_causes(std::span<const LevelCounts> l
       cause.explains = false;
   }
   std::stable_sort(causes.begin(), causes.end(), [](const SampleRatioCause& a, const SampleRatioCause& b) {
-    return std::tuple(!a.explains, a.p) < std::tuple(!b.explains, b.p);
+    return std::tuple(!a.explains, a.ln_p) < std::tuple(!b.explains, b.ln_p);
   });
   return causes;
 }

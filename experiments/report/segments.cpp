@@ -1,5 +1,6 @@
 #include "experiments/report/segments.hpp"
 
+#include "experiments/report/health.hpp"
 #include "experiments/report/sentences.hpp"
 
 namespace flywheel::report {
@@ -53,6 +54,7 @@ void judge_levels(SegmentResult& segment, double alpha, bool good_up) {
 
 std::vector<SegmentResult> compare_segments(std::vector<MetricByLevel> metrics, const Report& report,
                                             const Inference& inference) {
+  if (sample_ratio_is_off(report)) return {};
   std::vector<SegmentResult> segments;
   std::vector<bool> good_up;
   for (MetricByLevel& metric : metrics) {

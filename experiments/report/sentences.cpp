@@ -32,14 +32,23 @@ std::string interval_words(const statistics::Interval& interval, const NumberSty
 /// "always-valid 95% interval", "Holm-adjusted 95% interval", "95% credible interval".
 std::string interval_name(const Effect& effect) {
   if (effect.posterior) return confidence_text(effect.comparison.alpha) + " credible interval";
-  const std::string_view kind = effect.always_valid ? "always-valid " : effect.planned ? "repeated " : "";
-  return std::string(kind) + (effect.holm ? "Holm-adjusted " : "") + confidence_text(effect.comparison.alpha) +
-         " interval";
+  const std::string_view kind = effect.always_valid || effect.no_sequence ? "always-valid "
+                                : effect.planned                          ? "repeated "
+                                                                          : "";
+  const std::string correction = effect.family ? std::string(effect.family->correction) + "-adjusted " : "";
+  return std::string(kind) + correction + confidence_text(effect.comparison.alpha) + " interval";
 }
 
 /// With two digits, however small: "0.0013 points".
 std::string loss_words(double loss, const NumberStyle& style) {
   return p_number(loss * style.factor()) + (style.change_unit().empty() ? "" : " " + std::string(style.change_unit()));
+}
+
+/// Why a comparison has no test or interval.
+std::string lack_words(const Comparison& comparison) {
+  const bool of_quantiles = comparison.method == "quantile_outer_interval";
+  if (of_quantiles && comparison.reason == ReasonCode::kZeroVariance) return "too many values equal the quantile";
+  return std::string(reason_words(comparison.reason));
 }
 
 /// "(95% interval +0.90 to +2.50 points, p = 2.1e-05)" or why there is none: the numbers that decide.
@@ -61,8 +70,13 @@ std::string evidence_words(const Effect& effect, const NumberStyle& style) {
     parts.push_back("adjusted for several comparisons " + p_text(*effect.p_adjusted));
   }
   if (effect.planned && effect.planned->taken.empty()) parts.emplace_back("no look yet");
-  if (parts.empty()) return "(no interval: " + std::string(reason_words(comparison.reason)) + ")";
-  if (!p && !effect.planned) parts.push_back("no test: " + std::string(reason_words(comparison.reason)));
+  if (effect.no_sequence) {
+    const ReasonCode reason = effect.no_sequence->reason;
+    const std::string_view why = reason == ReasonCode::kZeroVariance ? "neither arm varies" : reason_words(reason);
+    return "(no always-valid interval: " + std::string(why) + ")";
+  }
+  if (parts.empty()) return "(no interval: " + lack_words(comparison) + ")";
+  if (!p && !effect.planned) parts.push_back("no test: " + lack_words(comparison));
   return "(" + joined(parts, ", ") + ")";
 }
 
@@ -70,7 +84,7 @@ std::string evidence_words(const Effect& effect, const NumberStyle& style) {
 /// holds at several looks.
 std::string fixed_horizon_words(const Effect& effect, const NumberStyle& style) {
   const Comparison& comparison = effect.comparison;
-  if (!(effect.always_valid || effect.planned) || !comparison.interval) return {};
+  if (!(effect.always_valid || effect.no_sequence || effect.planned) || !comparison.interval) return {};
   std::string text = " At a fixed horizon: " + confidence_text(comparison.alpha) + " interval " +
                      interval_words(*comparison.interval, style);
   if (comparison.p) text += ", " + p_text(*comparison.p, comparison.ln_p);
@@ -111,6 +125,13 @@ std::string looked_back(const Effect& effect) {
   return text;
 }
 
+/// Where the numbers beside each other say different things.
+std::string borderline_words(const Effect& effect) {
+  const bool decides = !effect.always_valid && !effect.no_sequence && !effect.planned && !effect.posterior;
+  if (!decides || effect.family || !effect.comparison.borderline) return {};
+  return " Borderline: test and interval disagree at this level.";
+}
+
 std::string harm_sentence(const Subject& subject, const Harm& harm) {
   const NumberStyle style = NumberStyle::of(subject.metric);
   const std::string tolerated = tolerance_words(harm.tolerance, style);
@@ -139,6 +160,8 @@ std::string_view finding_words(Finding finding) {
       return "better";
     case Finding::kWorse:
       return "worse";
+    case Finding::kNotComparable:
+      return "not comparable, as the sample ratio is off";
   }
   return {};
 }
@@ -213,7 +236,8 @@ std::string direction_words(const MetricResult& metric) {
 
 std::string interval_title(const Report& report, const MetricResult& metric) {
   for (const Effect& effect : metric.effects) {
-    if (effect.always_valid || effect.planned || effect.posterior || effect.holm) return interval_name(effect);
+    const bool named = effect.always_valid || effect.no_sequence || effect.planned || effect.posterior || effect.family;
+    if (named) return interval_name(effect);
   }
   return confidence_text(report.alpha) + " interval";
 }
@@ -230,14 +254,15 @@ std::string_view kind_of_values(std::string_view method) {
 
 /// Which levels the intervals have, where it is not one for all.
 std::string family_words(const Effect& effect) {
-  return effect.holm ? "; intervals at Holm's levels over the arms" : "";
+  return effect.family ? "; intervals at " + std::string(effect.family->correction) + "'s levels over the arms" : "";
 }
 
 }  // namespace
 
 std::string method_words(const Effect& effect) {
   const std::string_view method = effect.comparison.method;
-  const bool counts = method == "two_proportions_z_newcombe";
+  const bool counts = method.starts_with("two_proportions");
+  const bool exact = method == "two_proportions_fisher_newcombe";
   const std::string_view of_what = kind_of_values(method);
   if (effect.posterior) {
     return std::string(counts ? "beta posteriors of both rates, chances and losses exact"
@@ -245,7 +270,7 @@ std::string method_words(const Effect& effect) {
            std::string(of_what) + ", prior " + std::string(effect.posterior->prior) +
            "; Fieller's interval of the lift";
   }
-  if (effect.always_valid) {
+  if (effect.always_valid || effect.no_sequence) {
     return "asymptotic confidence sequence on the difference" + std::string(of_what) +
            ", Fieller's interval of the lift at the same critical value; at a fixed horizon " +
            (counts ? "pooled z test and Newcombe's interval" : "Welch's t test") + family_words(effect);
@@ -257,8 +282,8 @@ std::string method_words(const Effect& effect) {
            (counts ? "pooled z test and Newcombe's interval" : "Welch's t test") + family_words(effect);
   }
   if (counts) {
-    return "pooled z test, Newcombe's interval of the difference, Fieller's interval of the lift" +
-           family_words(effect);
+    return std::string(exact ? "Fisher's exact test, as fewer than five are expected somewhere" : "pooled z test") +
+           ", Newcombe's interval of the difference, Fieller's interval of the lift" + family_words(effect);
   }
   return "Welch's t test and interval of the difference" + std::string(of_what) + ", Fieller's interval of the lift" +
          family_words(effect);
@@ -320,8 +345,7 @@ std::string effect_sentence(const Subject& subject, const Effect& effect) {
   text += fixed_horizon_words(effect, style);
   text += looked_back(effect);
   if (effect.planned) text += planned_words(*effect.planned, subject.unit);
-  if (comparison.borderline && !effect.always_valid && !effect.planned)
-    text += " Borderline: test and interval disagree at this level.";
+  text += borderline_words(effect);
   if (effect.harm) text += " " + harm_sentence(subject, *effect.harm);
   return text;
 }
@@ -338,12 +362,13 @@ std::string verdict_sentence(const Subject& subject, const Effect& effect) {
     case Finding::kWorse:
       return effect.arm + " is " + std::string(finding_words(effect.finding)) + " than " + baseline + " on " +
              subject.metric.name + ": " + levels + ", " + style.change_with_unit(*comparison.difference) + " " +
-             evidence + ".";
+             evidence + "." + borderline_words(effect);
     case Finding::kNoDifference:
       return "No difference is shown between " + effect.arm + " and " + baseline + " on " + subject.metric.name + ": " +
-             levels + " " + evidence + ".";
+             levels + " " + evidence + "." + borderline_words(effect);
     case Finding::kUndefined:
     case Finding::kCollecting:
+    case Finding::kNotComparable:
       break;
   }
   return "Whether " + effect.arm + " differs from " + baseline + " on " + subject.metric.name +

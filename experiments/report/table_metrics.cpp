@@ -72,7 +72,8 @@ std::string description_of(const TableMetric& metric) {
     const Winsorising& winsorising = *metric.winsorising;
     words += ", capped at " + short_number(winsorising.cap) + " (" + share_text(winsorising.percentile) +
              " of the values that are not 0 lie below): " + units_text(winsorising.capped, "unit") + ", " +
-             share_text(winsorising.share_removed) + " of the total";
+             (winsorising.share_removed ? share_text(*winsorising.share_removed) + " of the total"
+                                        : "of a total that is not above 0");
   }
   if (metric.covariates.empty()) return words;
   words += ", adjusted for ";
@@ -98,6 +99,7 @@ MetricResult metric_of_table(const Table& table, std::size_t index, const std::v
                      : metric.is_proportion ? Estimator::kProportion
                                             : Estimator::kMean;
   result.unit = result.estimator == Estimator::kProportion ? Unit::kRate : Unit::kNumber;
+  result.good_up = metric.good_up;
   result.winsorising = metric.winsorising;
   if (metric.is_ratio) result.variables = {"numerator", "denominator"};
   if (!metric.is_ratio && !metric.covariates.empty()) result.variables = {"value"};

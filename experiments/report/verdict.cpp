@@ -76,6 +76,10 @@ void conclude_goal(Report& report, const MetricResult& goal) {
     better = better || effect.finding == Finding::kBetter;
     worse = worse || effect.finding == Finding::kWorse;
   }
+  for (const SegmentResult& segment : report.segments) {
+    if (segment.metric != goal.name || !segment.differs) continue;
+    report.verdict += " The effect of " + segment.arm + " differs by " + segment.attribute + ": read its levels.";
+  }
   if (goal.effects.empty()) report.verdict = "There is one arm only, so there is nothing to compare it with.";
   report.verdict_tone = better ? (worse ? Tone::kWarning : Tone::kGood) : (worse ? Tone::kBad : Tone::kNeutral);
 }
@@ -111,7 +115,7 @@ void add_harm(Report& report) {
 }  // namespace
 
 void conclude(Report& report) {
-  if (is_off_before(report) || is_off_after(report)) return conclude_sample_ratio(report);
+  if (sample_ratio_is_off(report)) return conclude_sample_ratio(report);
   const MetricResult* goal = goal_of(report);
   const bool nobody = std::all_of(report.exposed.begin(), report.exposed.end(), [](auto count) { return count == 0; });
   if (nobody) return conclude_collecting(report);

@@ -1,7 +1,9 @@
 #include "experiments/statistics/comparison.hpp"
 
+#include <algorithm>
 #include <cmath>
 
+#include "experiments/statistics/fisher.hpp"
 #include "experiments/statistics/lift_interval.hpp"
 #include "experiments/statistics/tail.hpp"
 
@@ -119,7 +121,7 @@ Comparison compare_proportions(Proportion a, Proportion b, double alpha) {
   const Estimate mean_a{x_a / n_a, x_a * (n_a - x_a) / (n_a * n_a * n_a)};
   const Estimate mean_b{x_b / n_b, x_b * (n_b - x_b) / (n_b * n_b * n_b)};
   const Real z = normal_isf(Real{alpha} / 2);
-  result.difference = rounded(mean_b.mean - mean_a.mean);
+  result.difference = rounded((x_b * n_a - x_a * n_b) / (n_a * n_b));
   result.standard_error = rounded(std::sqrt(mean_a.variance + mean_b.variance));
   pooled_z(result, a, b);
   const Bounds newcombe = newcombe_interval(n_a, x_a, n_b, x_b, z);
@@ -127,6 +129,21 @@ Comparison compare_proportions(Proportion a, Proportion b, double alpha) {
   result.lift = lift_of(mean_a, mean_b, z);
   note_disagreement(result);
   return result;
+}
+
+void prefer_exact_test(Comparison& result, Proportion a, Proportion b) {
+  constexpr Real kFewestExpected = 5;
+  if (!result.difference) return;
+  const auto n_a = static_cast<Real>(a.n), n_b = static_cast<Real>(b.n);
+  const auto successes = static_cast<Real>(a.x + b.x);
+  const Real failures = n_a + n_b - successes;
+  if (std::min(n_a, n_b) / (n_a + n_b) * std::min(successes, failures) >= kFewestExpected) return;
+  result.method = "two_proportions_fisher_newcombe";
+  result.statistic.reset();
+  result.reason = ReasonCode::kNone;
+  set_p(result, fisher_two_sided(static_cast<Real>(a.x), static_cast<Real>(a.n - a.x), static_cast<Real>(b.x),
+                                 static_cast<Real>(b.n - b.x)));
+  note_disagreement(result);
 }
 
 Comparison compare_means(const Moments& a, const Moments& b, double alpha) {

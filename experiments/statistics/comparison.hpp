@@ -32,7 +32,7 @@ struct Lift {
 /// Everything one comparison says. a = control, b = treatment; differences are b − a. Undefined numbers are absent and
 /// `reason` says why; what is still defined is still given.
 struct Comparison {
-  std::string_view method;  ///< "two_proportions_z_newcombe", "welch_t"
+  std::string_view method;  ///< "two_proportions_z_newcombe", "two_proportions_fisher_newcombe", "welch_t"
   std::int64_t n_a = 0, n_b = 0;
   std::optional<double> estimate_a, estimate_b;
   std::optional<double> difference;
@@ -50,6 +50,10 @@ struct Comparison {
 
 /// Pooled z test, Newcombe's hybrid score interval of the difference, Fieller interval of the lift.
 [[nodiscard]] Comparison compare_proportions(Proportion a, Proportion b, double alpha);
+
+/// Takes Fisher's exact p instead of z's where a cell of the table is expected to hold fewer than five, so that no p is
+/// missing either. `result` is compare_proportions(a, b).
+void prefer_exact_test(Comparison& result, Proportion a, Proportion b);
 
 /// Welch's t test and interval, Fieller interval of the lift.
 [[nodiscard]] Comparison compare_means(const Moments& a, const Moments& b, double alpha);

@@ -88,7 +88,7 @@ std::optional<history::Switching> pause_for(const catalog::Catalog& catalog, con
     if (counts) pausing.findings.push_back({std::move(*counts), declared});
   }
   if (pausing.findings.empty()) return std::nullopt;
-  pausing.sample_ratio_off = is_off_before(judged.all()) || is_off_after(judged.all());
+  pausing.sample_ratio_off = sample_ratio_is_off(judged.all());
   history::Switching switching{Time(), true, experiment.key, reason_of(pausing), ""};
   switching.pausing = std::move(pausing);
   return switching;

@@ -17,7 +17,7 @@ Result<report::Table> table_of_counts(const std::string& text) {
   report::Table table;
   table.name = "published counts";
   table.source = "published counts";
-  table.metrics.push_back({"conversion", true, {}});
+  table.metrics.emplace_back().name = "conversion";
   for (const std::string& part : split(text, ',')) {
     const std::size_t equals = part.rfind('=');
     const std::size_t colon = part.rfind(':');
@@ -44,6 +44,7 @@ Result<report::Table> table_of_counts(const std::string& text) {
     }
   }
   table.first_seen = table.units;
+  table.units_told_apart = false;
   table.weights.assign(table.arms.size(), 1.0 / static_cast<double>(table.arms.size()));
   return table;
 }
@@ -92,6 +93,17 @@ Result<std::vector<tables::SummarizeOptions::Metric>> read_metrics(const std::ve
     metrics.push_back(std::move(*metric));
   }
   return metrics;
+}
+
+/// Turns the metrics around of which less is better. Errors: `usage` where there is no such metric.
+Result<void> take_direction(const std::vector<std::string>& less_is_better, report::Table& table) {
+  for (const std::string& name : less_is_better) {
+    const auto metric = std::find_if(table.metrics.begin(), table.metrics.end(),
+                                     [&](const report::TableMetric& one) { return one.name == name; });
+    if (metric == table.metrics.end()) return Error("usage", "--less-is-better: there is no metric `" + name + "`");
+    metric->good_up = false;
+  }
+  return {};
 }
 
 /// `--expected control=50,treatment=50`.
@@ -212,7 +224,9 @@ Result<report::Table> read_table(const Arguments& arguments, Streams& streams) {
   }
   auto table =
       arguments.has("counts") ? table_of_counts(arguments.get("counts")) : table_of_file(arguments, expected, streams);
-  if (!table || !expected) return table;
+  if (!table) return table;
+  if (const auto taken = take_direction(arguments.all("less-is-better"), *table); !taken) return taken.error();
+  if (!expected) return table;
   if (const auto taken = take_expected(*expected, *table); !taken) return taken.error();
   return table;
 }
@@ -228,6 +242,7 @@ Signature signature_of_analyze() {
        {"variant", std::nullopt, "the column of the arm"},
        {"control", std::nullopt, "the arm the others are compared with"},
        {"metric", std::nullopt, "a column to compare, and how; may be repeated, the first is the goal", false, true},
+       {"less-is-better", std::nullopt, "a metric that should fall; may be repeated", false, true},
        {"where", std::nullopt, "an expression over the columns (all texts); other rows are left out"},
        {"covariate", std::nullopt, "a column from before exposure, for CUPED; may be repeated", false, true},
        {"segment", std::nullopt, "a column from before exposure: effects by its levels; may be repeated", false, true},

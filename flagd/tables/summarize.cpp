@@ -136,6 +136,7 @@ void Summary::count_units() {
   table_.weights.assign(arms, 1.0 / static_cast<double>(arms));
   table_.first_seen.assign(arms, 0);
   table_.units.assign(arms, 0);
+  table_.units_told_apart = !options_.unit.empty();
   table_.repeated_rows = units_.repeated_rows();
   for (std::size_t unit = 0; unit < units_.size(); ++unit) {
     const std::size_t arm = arms_.place[units_.arm(unit)];
@@ -171,7 +172,7 @@ std::optional<report::Winsorising> Summary::winsorising_of(const Place& place) c
     ++result.capped;
     removed += value - result.cap;
   }
-  result.share_removed = total > 0 ? static_cast<double>(removed / total) : 0;
+  if (total > 0) result.share_removed = static_cast<double>(removed / total);
   return result;
 }
 
@@ -230,8 +231,9 @@ void Summary::add_metric(std::size_t index) {
   table_.metrics.push_back(std::move(metric));
 }
 
-/// Reads rows into units. True: there was one.
-Result<void> read_rows(CsvReader& reader, const SummarizeOptions& options, UnitRows& units) {
+/// Reads rows into units. How many were left out.
+Result<std::int64_t> read_rows(CsvReader& reader, const SummarizeOptions& options, UnitRows& units) {
+  std::int64_t left_out = 0;
   Row row(reader);
   std::optional<expression::Program> where;
   if (!options.where.empty()) {
@@ -243,15 +245,18 @@ Result<void> read_rows(CsvReader& reader, const SummarizeOptions& options, UnitR
   for (std::uint64_t rows = 1;; ++rows) {
     const auto fields = reader.next();
     if (!fields) return fields.error();
-    if (!*fields) return {};
+    if (!*fields) return left_out;
     if (options.progress && rows % kRowsBetweenReports == 0) options.progress(reader.progress());
     if (where) {
       row.set(**fields);
       const auto counts = row.matches(*where);
       if (!counts) return counts.error();
-      if (!*counts) continue;
+      if (!*counts) {
+        ++left_out;
+        continue;
+      }
     }
-    if (const auto taken = units.take(**fields); !taken) return taken;
+    if (const auto taken = units.take(**fields); !taken) return taken.error();
   }
 }
 
@@ -270,8 +275,11 @@ Result<report::Table> summarize(const std::string& path, const SummarizeOptions&
   UnitRows units(*reader,
                  {options.unit, options.variant, options.arms, numbers.names, options.covariates, options.segments});
   if (const auto prepared = units.prepare(); !prepared) return prepared.error();
-  if (const auto read = read_rows(*reader, options, units); !read) return read.error();
-  return Summary(path, units, options, std::move(places)).table();
+  const auto left_out = read_rows(*reader, options, units);
+  if (!left_out) return left_out.error();
+  auto table = Summary(path, units, options, std::move(places)).table();
+  if (table) table->left_out_rows = *left_out;
+  return table;
 }
 
 }  // namespace flywheel::tables

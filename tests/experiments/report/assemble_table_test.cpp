@@ -44,12 +44,12 @@ BOOST_AUTO_TEST_CASE(equal_counts_differ_by_nothing) {
 
 BOOST_AUTO_TEST_CASE(no_conversions_at_all_are_an_answer) {
   const Report report = assemble(sample::conversion_table({{"a", 1000, 0}, {"b", 1000, 0}}));
-  BOOST_TEST(!first_effect(report).comparison.p);
+  BOOST_TEST(*first_effect(report).comparison.p == 1);
   BOOST_TEST(first_effect(report).comparison.interval.has_value());
   BOOST_TEST(finding_name(first_effect(report).finding) == "no_difference");
   BOOST_TEST(report.verdict ==
              "No difference is shown between b and a on conversion: 0.00% against 0.00% (95% interval −0.38 to +0.38 "
-             "points, no test: all values are equal).");
+             "points, p = 1).");
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_arm_blocks_the_verdict) {
@@ -64,7 +64,74 @@ BOOST_AUTO_TEST_CASE(a_sample_ratio_that_is_off_blocks_even_a_clear_difference) 
   BOOST_TEST(report.verdict.starts_with("No verdict: the sample ratio is off"));
   BOOST_TEST(report.health.at(0).name == "sample ratio");
   BOOST_TEST((report.health.at(0).tone == Tone::kBad));
-  BOOST_TEST(finding_name(first_effect(report).finding) == "better");  // still shown below
+  BOOST_TEST(finding_name(first_effect(report).finding) == "not_comparable");
+  BOOST_TEST((first_effect(report).tone == Tone::kNeutral));
+  BOOST_TEST(first_effect(report).sentence.ends_with(": not comparable, as the sample ratio is off."));
+}
+
+BOOST_AUTO_TEST_CASE(small_tables_are_tested_exactly) {
+  // By whole numbers: 2·C(1000, 5)/C(2000, 5); with 40 units each and 0 and 4 of them 2·C(40, 4)/C(80, 4).
+  const Report rare = assemble(sample::conversion_table({{"a", 1000, 0}, {"b", 1000, 5}}));
+  BOOST_TEST(*first_effect(rare).comparison.p == 0.062187578516348834, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(finding_name(first_effect(rare).finding) == "no_difference");
+  BOOST_TEST(first_effect(rare).comparison.method == "two_proportions_fisher_newcombe");
+  const Report few = assemble(sample::conversion_table({{"a", 40, 0}, {"b", 40, 4}}));
+  BOOST_TEST(*first_effect(few).comparison.p == 0.11556797632747, boost::test_tools::tolerance(1e-12));
+  const Report enough = assemble(sample::conversion_table({{"a", 1000, 5}, {"b", 1000, 5}}));
+  BOOST_TEST(first_effect(enough).comparison.method == "two_proportions_z_newcombe");
+  const Report sequential = assemble(sample::conversion_table({{"a", 1000, 1}, {"b", 1000, 5}}), {.sequential = true});
+  BOOST_TEST(first_effect(sequential).comparison.method == "two_proportions_z_newcombe");
+}
+
+BOOST_AUTO_TEST_CASE(a_verdict_says_where_test_and_interval_disagree) {
+  const Report report = assemble(sample::conversion_table({{"a", 27, 3}, {"b", 27, 9}}));
+  BOOST_TEST(report.verdict.ends_with("p = 0.05). Borderline: test and interval disagree at this level."));
+}
+
+BOOST_AUTO_TEST_CASE(without_a_sequence_nothing_decides_in_its_stead) {
+  // Neither arm varies: there is no standard error, however clear the table looks.
+  const Report report = assemble(sample::conversion_table({{"a", 5, 0}, {"b", 5, 5}}), {.sequential = true});
+  BOOST_TEST(
+      report.verdict ==
+      "Whether b differs from a on conversion cannot be told: 100% against 0% (no always-valid interval: neither "
+      "arm varies).");
+  BOOST_TEST(finding_name(first_effect(report).finding) == "undefined");
+  BOOST_TEST(!first_effect(report).p().has_value());
+  BOOST_TEST(!first_effect(report).lift().interval.has_value());
+  BOOST_TEST(first_effect(report).sentence.find("At a fixed horizon: 95% interval") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(intervals_agree_with_bonferronis_decisions) {
+  const Report report = assemble(
+      sample::conversion_table({{"a", 10'000, 1000}, {"b", 10'000, 1090}, {"c", 10'000, 1085}, {"d", 10'000, 1080}}),
+      {.correction = flywheel::statistics::Adjustment::kBonferroni});
+  for (const Effect& effect : report.metrics.at(0).effects) {
+    BOOST_TEST(finding_name(effect.finding) == "no_difference");
+    BOOST_TEST(effect.interval()->low < 0);
+    BOOST_TEST(effect.family->level == 0.05 / 3, boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(effect.sentence.find("Bonferroni-adjusted 95% interval") != std::string::npos);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_was_not_looked_at_is_not_called_fine) {
+  Table table = sample::conversion_table({{"a", 1000, 100}, {"b", 1000, 120}});
+  table.units_told_apart = false;
+  table.left_out_rows = 3893;
+  const Report report = assemble(table);
+  std::string text;
+  for (const HealthCheck& check : report.health) text += check.name + ": " + check.sentence + "\n";
+  BOOST_TEST(text.find("multi-arm units: Not checked: no id tells whether a unit saw more than one arm.") !=
+             std::string::npos);
+  BOOST_TEST(text.find("rows left out: 3,893 rows for which `--where` is false.") != std::string::npos);
+  for (const HealthCheck& check : assemble(sample::conversion_table({{"a", 0, 0}, {"b", 0, 0}})).health) {
+    BOOST_TEST(check.name != "multi-arm units");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(less_may_be_better) {
+  Table table = sample::conversion_table({{"a", 1000, 100}, {"b", 1000, 160}});
+  table.metrics[0].good_up = false;
+  BOOST_TEST(finding_name(first_effect(assemble(table)).finding) == "worse");
 }
 
 BOOST_AUTO_TEST_CASE(one_unit_an_arm_has_a_difference_and_no_interval) {

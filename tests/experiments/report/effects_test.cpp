@@ -75,11 +75,11 @@ BOOST_AUTO_TEST_CASE(intervals_of_several_arms_agree_with_holms_decisions) {
   Report report = with_metric(Role::kGoal, {{"a", 10'000, 1000}, {"b", 10'000, 1085}, {"c", 10'000, 1130}});
   compare_arms(report, {});
   const Effect &b = report.metrics[0].effects[0], &c = report.metrics[0].effects[1];
-  BOOST_REQUIRE((b.holm && c.holm));
-  BOOST_TEST(c.holm->level == 0.025, boost::test_tools::tolerance(1e-12));
+  BOOST_REQUIRE((b.family && c.family));
+  BOOST_TEST(c.family->level == 0.025, boost::test_tools::tolerance(1e-12));
   BOOST_TEST(c.interval()->low == 0.0032213733206948626, boost::test_tools::tolerance(1e-9));
   BOOST_TEST(c.interval()->high == 0.022784410173952996, boost::test_tools::tolerance(1e-9));
-  BOOST_TEST(b.holm->level == 0.05, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(b.family->level == 0.05, boost::test_tools::tolerance(1e-12));
   BOOST_TEST(b.interval()->low == b.comparison.interval->low, boost::test_tools::tolerance(1e-12));
   BOOST_TEST(c.lift().interval->low < c.comparison.lift.interval->low);
   BOOST_TEST(finding_name(b.finding) == "better");
@@ -91,10 +91,27 @@ BOOST_AUTO_TEST_CASE(where_holm_rejects_nothing_all_intervals_hold_zero) {
   Report report = with_metric(Role::kGoal, {{"a", 10'000, 1000}, {"b", 10'000, 1085}, {"c", 10'000, 1010}});
   compare_arms(report, {});
   for (const Effect& effect : report.metrics[0].effects) {
-    BOOST_TEST(effect.holm->level == 0.025, boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(effect.family->level == 0.025, boost::test_tools::tolerance(1e-12));
     BOOST_TEST(effect.interval()->low < 0);
     BOOST_TEST(effect.interval()->high > 0);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_difference_is_first_shown_where_it_is_after_adjustment) {
+  // On the first day the second arm's p lies between 2.5% and 5%: one of two arms, it shows nothing yet.
+  Report report = with_metric(Role::kGoal, {{"a", 20'000, 2000}, {"b", 20'000, 2900}, {"c", 20'000, 2000}});
+  MetricResult& metric = report.metrics[0];
+  const auto day = [](const char* name, std::int64_t x) {
+    return DayMoments{name,
+                      {sample::conversions(5000, 500), sample::conversions(5000, x), sample::conversions(5000, 500)}};
+  };
+  metric.history = {day("2026-03-13", 600), day("2026-03-14", 700)};
+  compare_arms(report, {.sequential = true});
+  const Effect &b = metric.effects[0], &c = metric.effects[1];
+  BOOST_TEST(b.looks.at(0).p > 0.025);
+  BOOST_TEST(b.looks.at(0).p < 0.05);
+  BOOST_TEST(b.always_valid->shown_on == "2026-03-14");
+  BOOST_TEST(c.always_valid->shown_on.empty());
 }
 
 BOOST_AUTO_TEST_CASE(always_valid_intervals_are_adjusted_as_such) {
@@ -114,7 +131,7 @@ BOOST_AUTO_TEST_CASE(other_corrections_and_other_roles_leave_intervals_alone) {
   compare_arms(secondary, {});
   for (const Report& report : {goal, secondary}) {
     BOOST_TEST(report.metrics[0].effects[0].p_adjusted.has_value());
-    BOOST_TEST(!report.metrics[0].effects[0].holm);
+    BOOST_TEST(!report.metrics[0].effects[0].family);
   }
 }
 

@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(one_cap_holds_for_all_arms_and_phases) {
   // Not zero are 1 2 3 4 5 6 7 8 40: the type-7 quantile at 0.9 lies 0.2 of the way from the 8th to the 9th.
   BOOST_TEST(estimation.winsorising()->cap == 8 + 0.2 * 32, boost::test_tools::tolerance(1e-12));
   BOOST_TEST(estimation.winsorising()->capped == 1);
-  BOOST_TEST(estimation.winsorising()->share_removed == (40 - 14.4) / 76, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(*estimation.winsorising()->share_removed == (40 - 14.4) / 76, boost::test_tools::tolerance(1e-12));
   same(estimation.of(totals[0]), {0, 0, 1, 2, 3, 14.4});
   same(estimation.of(totals[1]), arms[1]);
 }

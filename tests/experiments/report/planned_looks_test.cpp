@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(several_arms_are_adjusted_at_their_looks) {
   compare_arms(report, {.look_plan = kFive});
   const Effect& effect = metric.effects[0];
   BOOST_TEST(*effect.p_adjusted == 2 * *effect.planned->p, boost::test_tools::tolerance(1e-12));
-  BOOST_TEST((effect.holm->interval == *planned_looks(metric, 1, 0.025, kFive).interval));
+  BOOST_TEST((effect.family->interval == *planned_looks(metric, 1, 0.025, kFive).interval));
 }
 
 BOOST_AUTO_TEST_CASE(metrics_that_are_not_followed_have_a_fixed_horizon) {

@@ -51,6 +51,31 @@ BOOST_AUTO_TEST_CASE(no_line_is_wider_than_the_terminal) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_lift_stands_below_where_there_is_no_room) {
+  const Report report = assemble(sample::conversion_table({{"control", 10'000, 1000}, {"b", 10'000, 1085}}));
+  const std::string narrow = render_text(report, false, 60);
+  BOOST_TEST(narrow.find("  lift of b: +8.50% (") != std::string::npos);
+  BOOST_TEST(render_text(report, false, 100).find("lift of b") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_learning_can_be_copied_as_it_stands) {
+  Report report = assemble(sample::landing_page());
+  report.learning = "learning: x\nsummary: \"" + std::string(200, 's') + "\"\neffect:\n  activation: { metric: m }\n";
+  BOOST_TEST(render_text(report).ends_with("\n" + report.learning));
+}
+
+BOOST_AUTO_TEST_CASE(the_goal_is_shown_day_by_day) {
+  Report report = assemble(sample::landing_page());
+  for (int day = 10; day < 40; ++day) {
+    report.metrics[0].effects[0].looks.push_back({"day " + std::to_string(day), 1000, 0.01, {-0.01, 0.03}, 0.5, -0.69});
+  }
+  const std::string text = render_text(report);
+  BOOST_TEST(text.find("at the end of each day; n of both arms, every 3 of them") != std::string::npos);
+  BOOST_TEST(text.find("day 39") != std::string::npos);
+  BOOST_TEST(text.find("day 36") != std::string::npos);
+  BOOST_TEST(text.find("day 38") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(colours_appear_only_when_asked_for) {
   const Report report = assemble(sample::conversion_table({{"a", 10'000, 46}, {"b", 10'000, 69}}));
   BOOST_TEST(render_text(report, false).find('\x1b') == std::string::npos);

@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(the_smallest_p_of_all_looks_decides) {
 BOOST_AUTO_TEST_CASE(phases_are_not_pooled) {
   // Both phases have no effect; pooled, the changed split would show one: the second phase converts better.
   fill(1, 0, 0, 9000, 450), fill(1, 1, 0, 1000, 50);
-  fill(2, 0, 5, 1000, 200), fill(2, 1, 5, 9000, 1800);
+  fill(2, 0, 5, 5000, 1000), fill(2, 1, 5, 5000, 1000);
   const Report report = this->report();
   const MetricResult& metric = report.metrics.at(0);
   BOOST_TEST(metric.phases == (std::vector<int>{1, 2}), boost::test_tools::per_element());
@@ -142,8 +142,8 @@ BOOST_AUTO_TEST_CASE(phases_are_not_pooled) {
   BOOST_TEST((metric.effects[0].finding == Finding::kNoDifference));
   BOOST_TEST(health_text(report, "phases").starts_with("The split has changed. Effects are those of the phases"));
   // Only the phase at hand is tested: its shares are known.
-  BOOST_TEST(report.phase_exposed == (std::vector<std::int64_t>{1000, 9000}), boost::test_tools::per_element());
-  BOOST_TEST(report.exposed == (std::vector<std::int64_t>{10'000, 10'000}), boost::test_tools::per_element());
+  BOOST_TEST(report.phase_exposed == (std::vector<std::int64_t>{5000, 5000}), boost::test_tools::per_element());
+  BOOST_TEST(report.exposed == (std::vector<std::int64_t>{14'000, 6000}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_phase_that_lacks_an_arm_is_left_out) {
@@ -239,17 +239,46 @@ BOOST_AUTO_TEST_CASE(one_sub_segment_far_above_shows) {
   BOOST_TEST((segment.levels.at(1).second.finding == Finding::kNoDifference));
 }
 
+BOOST_AUTO_TEST_CASE(where_the_sample_ratio_is_off_no_segment_is_read) {
+  fill(1, 0, 0, 10'000, 1000), fill(1, 1, 0, 9000, 1200);
+  fill_level(0, "web", 0, 5000, 500), fill_level(0, "web", 1, 5000, 450);
+  fill_level(0, "ios", 0, 5000, 500), fill_level(0, "ios", 1, 4000, 750);
+  const Report report = this->report();
+  BOOST_TEST(report.segments.empty());
+  BOOST_TEST((report.metrics.at(0).effects.at(0).finding == Finding::kNotComparable));
+  BOOST_TEST(report.metrics[0].effects[0].always_valid->shown_on.empty());
+}
+
+BOOST_AUTO_TEST_CASE(of_many_places_that_explain_nothing_few_are_told) {
+  for (int day = 0; day < 12; ++day) fill(1, 0, day, 1000, 100), fill(1, 1, day, 1400, 140);
+  const Report report = this->report();
+  BOOST_TEST(report.causes.size() == 12U);
+  std::vector<std::string> told;
+  for (const HealthCheck& check : report.health) {
+    if (check.name == "where the sample ratio is off") told.push_back(check.sentence);
+  }
+  BOOST_REQUIRE(told.size() == 6U);
+  BOOST_TEST(told.back() == "At 7 more places, too: it is off nearly everywhere, and no single place explains it.");
+}
+
+BOOST_AUTO_TEST_CASE(the_verdict_points_to_segments_that_differ) {
+  fill(1, 0, 0, 20'000, 2600), fill(1, 1, 0, 20'000, 2600);
+  fill_level(0, "web", 0, 18'000, 2340), fill_level(0, "web", 1, 18'000, 2030);
+  fill_level(0, "ios", 0, 2000, 260), fill_level(0, "ios", 1, 2000, 570);
+  BOOST_TEST(report().verdict.ends_with(" The effect of team differs by platform: read its levels."));
+}
+
 BOOST_AUTO_TEST_CASE(levels_are_compared_phase_by_phase) {
   // No effect in either phase; but most of the control group is of the first, in which fewer convert.
   for (const char* level : {"ios", "web"}) {
     fill_level(0, level, 0, 9000, 900), fill_level(0, level, 1, 1000, 100);
-    fill_level(0, level, 0, 1000, 300, 2), fill_level(0, level, 1, 9000, 2700, 2);
+    fill_level(0, level, 0, 5000, 1500, 2), fill_level(0, level, 1, 5000, 1500, 2);
   }
-  fill(1, 0, 0, 18'000, 1800), fill(1, 1, 0, 2000, 200), fill(2, 0, 5, 2000, 600), fill(2, 1, 5, 18'000, 5400);
+  fill(1, 0, 0, 18'000, 1800), fill(1, 1, 0, 2000, 200), fill(2, 0, 5, 10'000, 3000), fill(2, 1, 5, 10'000, 3000);
   const SegmentResult segment = report().segments.at(0);
   for (const auto& [level, effect] : segment.levels) {
     BOOST_TEST(*effect.comparison.difference == 0.0, boost::test_tools::tolerance(1e-12));
-    BOOST_TEST(effect.comparison.n_a == 10'000);
+    BOOST_TEST(effect.comparison.n_a == 14'000);
   }
 }
 

@@ -285,7 +285,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_computed_has_a_reason) {
     return effect_of(Analysis("id,arm,x,y\n" + rows).report({"--metric", metric})).at("reason");
   };
   BOOST_TEST(reason("1,a,5,1\n2,a,5,1\n3,b,5,1\n4,b,5,1\n", "x").as_string() == "zero_variance");
-  BOOST_TEST(reason("1,a,0,1\n2,a,0,1\n3,b,0,1\n4,b,0,1\n", "x").as_string() == "zero_variance");
+  BOOST_TEST(reason("1,a,0,1\n2,a,0,1\n3,b,0,1\n4,b,0,1\n", "x").is_null());  // Fisher's p is 1
   BOOST_TEST(reason("1,a,5,1\n3,b,6,1\n", "x").as_string() == "insufficient_n");
   BOOST_TEST(reason("1,a,5,0\n2,a,5,0\n3,b,6,1\n4,b,5,1\n", "r=x/y:ratio").as_string() == "zero_denominator");
   const json::value zero =
@@ -295,12 +295,29 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_computed_has_a_reason) {
   BOOST_TEST(reason("1,a,5,1\n2,a,5,1\n3,b,6,1\n4,b,9,1\n", "x").is_null());
 }
 
+BOOST_AUTO_TEST_CASE(what_should_fall_is_better_where_it_does) {
+  const json::value report =
+      Analysis().report({"--metric", "bought", "--metric", "spent", "--less-is-better", "spent"});
+  BOOST_TEST(effect_of(report, 1).at("diff").to_number<double>() > 0);
+  BOOST_TEST(effect_of(report, 1).at("finding").as_string() == "worse");
+  Analysis analysis;
+  BOOST_TEST(analysis.run({"--metric", "bought", "--less-is-better", "spent"})
+                 .err.find("--less-is-better: there is no metric `spent`") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(rows_that_are_not_asked_for_are_counted) {
+  const json::value report = Analysis().report({"--metric", "bought", "--where", "orders != \"1\""});
+  const std::string health = json::serialize(report.at("health"));
+  BOOST_TEST(health.find("rows for which `--where` is false.") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(without_a_unit_column_every_row_is_a_unit) {
   running::TemporaryDirectory directory;
   const std::string path = directory.write("t.csv", "arm,x\na,1\na,2\nb,5\nb,9\n");
   const Finished finished =
       running::run(run_analyze, {path, "--variant", "arm", "--control", "a", "--metric", "x", "--format", "json"});
   BOOST_TEST(json::parse(finished.out).at("exposed").at(0).to_number<int>() == 2);
+  BOOST_TEST(finished.out.find("Not checked: no id tells whether a unit saw more than one arm.") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(wrong_calls_are_told_what_is_wrong) {
