@@ -131,17 +131,22 @@ std::optional<HealthCheck> maturity_check(const Report& report) {
 
 /// Nothing where no metric is adjusted.
 std::optional<HealthCheck> covariates_check(const Report& report) {
-  constexpr double kAlarm = 0.001;
+  constexpr double kAlarm = 0.001, kTooGood = 0.99;
   HealthCheck check{"covariates", Tone::kGood, {}};
-  std::string unequal, reduction;
+  std::string unequal, reduction, too_good;
   for (const MetricResult& metric : report.metrics) {
     if (!metric.cuped) continue;
     reduction += (reduction.empty() ? "" : ", ") + metric.name + " " + share_text(metric.cuped->variance_reduction);
+    if (metric.cuped->variance_reduction > kTooGood) too_good += (too_good.empty() ? "" : ", ") + metric.name;
     if (!metric.cuped->balance_p || !(*metric.cuped->balance_p < kAlarm)) continue;
     unequal += (unequal.empty() ? "" : ", ") + metric.name + " (" + p_text(*metric.cuped->balance_p) + ")";
   }
   if (reduction.empty()) return std::nullopt;
   check.sentence = "The covariates take out this share of the variance: " + reduction + ".";
+  if (!too_good.empty()) {
+    check.tone = Tone::kWarning;
+    check.sentence += " Next to nothing is left of " + too_good + ": is a covariate the metric itself?";
+  }
   if (!unequal.empty()) {
     check.tone = Tone::kBad;
     check.sentence += " They differ between the arms, on " + unequal +

@@ -16,6 +16,14 @@ namespace {
 using statistics::CrossMoments;
 using statistics::Real;
 
+/// Without those at its ends.
+std::string_view without_blanks(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t";
+  const std::size_t first = text.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
 /// The columns of numbers that metrics need, each once, and which metric needs which.
 struct NumberColumns {
   std::vector<std::string> names;
@@ -112,6 +120,13 @@ Result<void> Summary::check() const {
     for (std::size_t i = 0; i < arms.size() && i < 10; ++i)
       message += (i > 0 ? ", `" : " `") + printable(arms[i]) + "`";
     return Error("no_control", message);
+  }
+  for (std::size_t i = 0; i < arms.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (without_blanks(arms[i]) != without_blanks(arms[j])) continue;
+      return Error("bad_row", path_ + ": the arms `" + printable(arms[j]) + "` and `" + printable(arms[i]) +
+                                  "` differ by blanks alone");
+    }
   }
   for (std::size_t i = 0; i < options_.metrics.size(); ++i) {
     const auto& metric = options_.metrics[i];

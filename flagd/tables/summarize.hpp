@@ -39,7 +39,7 @@ struct SummarizeOptions {
 /// Reads the whole file. Units seen in several arms are excluded and counted; further rows of a unit in the same arm
 /// are counted as repeated. Arms: the control, then the others by name. Segments with more than 50 levels are refused;
 /// levels are sorted by name. Errors: those of CsvReader and UnitRows, `bad_row` where a conversion is not 0 or 1,
-/// `no_control` (names the arms there are), `bad_expression`.
+/// `no_control` (names the arms there are), `bad_row` where two arms differ by blanks alone, `bad_expression`.
 [[nodiscard]] Result<report::Table> summarize(const std::string& path, const SummarizeOptions& options);
 
 }  // namespace flywheel::tables

@@ -280,6 +280,17 @@ BOOST_AUTO_TEST_CASE(rows_that_are_wrong_are_named_by_line) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(arms_that_differ_by_blanks_are_a_slip) {
+  BOOST_TEST(Analysis("id,arm,x\n1,a,5\n2,b ,5\n3,b,6\n").complaint({"--metric", "x"}) ==
+             ": the arms `b ` and `b` differ by blanks alone\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_covariate_that_takes_out_everything_is_doubted) {
+  const std::string health =
+      json::serialize(Analysis().report({"--metric", "spent", "--covariate", "spent"}).at("health"));
+  BOOST_TEST(health.find("Next to nothing is left of spent: is a covariate the metric itself?") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_computed_has_a_reason) {
   const auto reason = [](const std::string& rows, const std::string& metric) {
     return effect_of(Analysis("id,arm,x,y\n" + rows).report({"--metric", metric})).at("reason");
