@@ -1,6 +1,7 @@
 #include "experiments/report/always_valid.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "experiments/report/day_difference.hpp"
 #include "experiments/statistics/confidence_sequence.hpp"
@@ -10,10 +11,26 @@ namespace flywheel::report {
 using statistics::Comparison;
 using statistics::Real;
 
+namespace {
+
+/// Of rates that are all 0 or all 1: as if each arm had one more unit of either kind.
+Real careful_error(const statistics::Moments& a, const statistics::Moments& b) {
+  const auto variance = [](const statistics::Moments& arm) {
+    const Real n = static_cast<Real>(arm.n) + 2, rate = (Real{arm.sum()} + 1) / n;
+    return rate * (1 - rate) / n;
+  };
+  return std::sqrt(variance(a) + variance(b));
+}
+
+}  // namespace
+
 std::optional<AlwaysValid> always_valid(const Comparison& comparison, const ArmResult& baseline, const ArmResult& arm,
                                         const MetricResult& metric, std::int64_t tuning_n) {
-  if (!comparison.difference || !comparison.standard_error || !(*comparison.standard_error > 0)) return std::nullopt;
-  const Real difference = *comparison.difference, se = *comparison.standard_error;
+  if (!comparison.difference || !comparison.standard_error) return std::nullopt;
+  const Real difference = *comparison.difference;
+  Real se = *comparison.standard_error;
+  if (se == 0 && metric.compares_counts()) se = careful_error(baseline.moments, arm.moments);
+  if (!(se > 0)) return std::nullopt;
   const auto sequence =
       statistics::confidence_sequence(difference, se, static_cast<Real>(comparison.n_a + comparison.n_b),
                                       comparison.alpha, static_cast<Real>(tuning_n));

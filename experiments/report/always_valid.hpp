@@ -11,7 +11,8 @@
 namespace flywheel::report {
 
 /// The asymptotic confidence sequence on the difference at this look, with Fieller's lift at the same critical value.
-/// None where the difference has no standard error, or one of 0. `tuning_n`: the total number of units at which the
+/// None where the difference has no standard error, or one of 0, but for rates: of those that are all 0 or 1 it is the
+/// error as if each arm had one more unit of either kind. `tuning_n`: the total number of units at which the
 /// sequence is tightest.
 [[nodiscard]] std::optional<AlwaysValid> always_valid(const statistics::Comparison& comparison,
                                                       const ArmResult& baseline, const ArmResult& arm,

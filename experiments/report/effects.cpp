@@ -149,8 +149,8 @@ std::optional<Novelty> novelty_of(const ArmResult& baseline, const ArmResult& ar
 }
 
 NoSequence no_sequence(const Comparison& comparison) {
-  NoSequence result{ReasonCode::kZeroVariance, comparison.lift};
-  if (comparison.reason != ReasonCode::kNone) result.reason = comparison.reason;
+  NoSequence result{comparison.reason == ReasonCode::kNone ? ReasonCode::kZeroVariance : comparison.reason,
+                    comparison.lift};
   result.lift.interval.reset();
   return result;
 }
@@ -160,6 +160,7 @@ Effect compare_arm(const MetricResult& metric, const ArmResult& baseline, const 
   Effect effect;
   effect.arm = arm.arm;
   effect.finding = Finding::kUndefined;
+  effect.level = alpha;
   effect.comparison = compare(metric, baseline, arm, alpha);
   if (metric.compares_counts() && !inference.sequential && !inference.look_plan) {
     statistics::prefer_exact_test(effect.comparison, proportion_of(baseline.moments), proportion_of(arm.moments));
@@ -220,7 +221,11 @@ void adjust(Report& report, Role role, std::optional<statistics::Adjustment> adj
   const std::vector<Effect*> family = family_of(report, role);
   if (family.size() < 2 || !adjustment) return;
   const auto adjusted = statistics::adjusted(p_values(family), *adjustment);
-  for (std::size_t i = 0; i < family.size(); ++i) family[i]->p_adjusted = static_cast<double>(*adjusted[i]);
+  const auto levels = statistics::decision_levels(p_values(family), *adjustment, report.alpha);
+  for (std::size_t i = 0; i < family.size(); ++i) {
+    family[i]->p_adjusted = static_cast<double>(*adjusted[i]);
+    family[i]->level = static_cast<double>(levels[i]);
+  }
 }
 
 /// The interval at another level, of the kind that decides.
@@ -242,24 +247,17 @@ std::optional<FamilyInterval> interval_at(double level, const MetricResult& metr
   return FamilyInterval{correction, level, *comparison.interval, comparison.lift};
 }
 
-/// The levels of intervals that agree with the correction's decisions; none where it has no intervals.
-std::vector<statistics::Real> levels_of(const std::vector<Effect*>& family, double alpha, const Inference& inference) {
-  if (inference.correction == statistics::Adjustment::kHolm) return statistics::holm_levels(p_values(family), alpha);
-  if (inference.correction != statistics::Adjustment::kBonferroni) return {};
-  return std::vector<statistics::Real>(family.size(), alpha / static_cast<statistics::Real>(family.size()));
-}
-
 /// Intervals of the goal that agree with what is decided of its arms.
 void widen_intervals(Report& report, const Inference& inference) {
-  const std::vector<Effect*> family = family_of(report, Role::kGoal);
-  const auto levels = levels_of(family, report.alpha, inference);
-  if (family.size() < 2 || levels.empty()) return;
-  std::size_t next = 0;
+  const auto& correction = inference.correction;
+  const bool has_intervals =
+      correction == statistics::Adjustment::kHolm || correction == statistics::Adjustment::kBonferroni;
+  if (!has_intervals) return;
   for (MetricResult& metric : report.metrics) {
     if (metric.role != Role::kGoal) continue;
     for (std::size_t i = 0; i < metric.effects.size(); ++i) {
       Effect& effect = metric.effects[i];
-      if (effect.p()) effect.family = interval_at(static_cast<double>(levels[next++]), metric, i + 1, inference);
+      if (effect.p_adjusted) effect.family = interval_at(effect.level, metric, i + 1, inference);
     }
   }
 }
@@ -272,15 +270,6 @@ bool rose(const Effect& effect) {
   return (crossed ? *crossed : effect.planned->taken.back()).difference() > 0;
 }
 
-}  // namespace
-
-/// The p below which this comparison alone is found: alpha, divided by what its p was multiplied with.
-double threshold_of(const Effect& effect, double alpha) {
-  const auto p = effect.p();
-  const bool adjusted = effect.p_adjusted && p && *p > 0 && *effect.p_adjusted > 0;
-  return adjusted ? alpha * (*p / *effect.p_adjusted) : alpha;
-}
-
 /// Judges an effect. Where the sample ratio is off only harm is still said: to stop on a false alarm is safe.
 void judge(Effect& effect, const Report& report, const MetricResult& metric) {
   if (effect.finding != Finding::kCollecting) effect.finding = finding_of(effect, report.alpha, metric.good_up);
@@ -289,10 +278,12 @@ void judge(Effect& effect, const Report& report, const MetricResult& metric) {
     effect.finding = Finding::kNotComparable;
     if (effect.harm && effect.harm->state != Harm::State::kHarmed) effect.harm->state = Harm::State::kUnknown;
   } else if (found && effect.always_valid) {
-    effect.always_valid->shown_on = first_day_below(threshold_of(effect, report.alpha), effect.looks);
+    effect.always_valid->shown_on = first_day_below(effect.level, effect.looks);
   }
   effect.tone = tone_of(effect);
 }
+
+}  // namespace
 
 /// Without a test (no variance), an interval around 0 still says that no difference is shown.
 Finding finding_of(const Effect& effect, double alpha, bool good_up) {

@@ -47,6 +47,9 @@ Estimator Estimation::estimator_of(const Metric& metric) {
 
 Estimation::Estimation(const Metric& metric, std::span<const ArmMetrics> phases, double alpha)
     : metric_(&metric), alpha_(alpha) {
+  for (const ArmMetrics& arms : phases) {
+    in_bins_ = in_bins_ || std::any_of(arms.begin(), arms.end(), [](const auto* arm) { return !arm->values.exact(); });
+  }
   if (metric.winsorise) find_cap(phases);
   if (metric.type == Metric::Type::kTimeTo) find_restriction(phases);
   find_theta(phases);
@@ -174,7 +177,7 @@ Moments Estimation::capped(const Distribution& values) const {
 ArmEstimate Estimation::quantile(const MetricTotals& totals) const {
   const std::int64_t n = totals.total().n();
   if (totals.values.count() == 0) return {{n, 0, 0}, n == 0 ? ReasonCode::kNoData : ReasonCode::kZeroDenominator};
-  const auto result = statistics::clustered_quantile(totals.values, metric_->quantile, n, alpha_);
+  const auto result = statistics::clustered_quantile(totals.values, metric_->quantile, n, alpha_, in_bins_);
   return {standing_for(n, result.estimate, result.standard_error * result.standard_error),
           result.bounded ? ReasonCode::kNone : ReasonCode::kInsufficientN};
 }

@@ -62,6 +62,7 @@ class Estimation {
   std::vector<statistics::Real> theta_;
   statistics::CrossMoments all_;
   double restricted_to_ = 0;  // seconds
+  bool in_bins_ = false;      // some arm's values are, and so all are read as if they were
 };
 
 /// Times to the event in days, of all units. Times that are compared with each other are all exact or all in bins, so

@@ -125,6 +125,13 @@ std::optional<HealthCheck> maturity_check(const Report& report) {
     check.tone = Tone::kNeutral;
     check.sentence = "Windows are still open; mature n / exposed n: " + waiting;
   }
+  const bool all_grow = std::all_of(report.metrics.begin(), report.metrics.end(),
+                                    [](const MetricResult& metric) { return metric.growing; });
+  if (all_grow) {
+    check.tone = Tone::kNeutral;
+    check.sentence = "No metric has a window: all grow until now.";
+    return check;
+  }
   check.sentence += growing.empty() ? "." : "; without a window, and so growing until now: " + growing + ".";
   return check;
 }

@@ -247,6 +247,8 @@ struct Effect {
   std::optional<PlannedLooks> planned;      ///< group-sequential analysis of metrics with a history; decides
   std::optional<Posterior> posterior;       ///< Bayesian analysis; decides where present
   Finding finding = Finding::kCollecting;
+  /// The p below which a difference is found: the report's alpha, or less where it is one of several.
+  double level = 0;
   /// The deciding p, adjusted: by default Holm over the arms (goal), Benjamini–Hochberg over arms × metrics
   /// (secondary).
   std::optional<double> p_adjusted;
@@ -264,6 +266,8 @@ struct Effect {
   [[nodiscard]] std::optional<statistics::Interval> interval() const;
   [[nodiscard]] std::optional<double> p() const;
   [[nodiscard]] std::optional<double> ln_p() const;
+  /// Of p_adjusted; by the level where it is too small for a number.
+  [[nodiscard]] std::optional<double> ln_p_adjusted() const;
   [[nodiscard]] const statistics::Lift& lift() const;
 
   std::string sentence;  ///< in plain words: "team: 9.8% of 2,000 users, 1.7 points more than control's 8.1% (…)."

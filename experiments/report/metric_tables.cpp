@@ -79,7 +79,7 @@ std::vector<std::string> effect_cells(const Effect& effect, const NumberStyle& s
   const auto& difference = effect.comparison.difference;
   const auto p = effect.p_adjusted ? effect.p_adjusted : effect.p();
   const auto interval = effect.interval();
-  std::string certainty = p ? p_number(*p, effect.p_adjusted ? std::nullopt : effect.ln_p()) : undefined;
+  std::string certainty = p ? p_number(*p, effect.p_adjusted ? effect.ln_p_adjusted() : effect.ln_p()) : undefined;
   if (effect.posterior) certainty = chance_text(*effect.posterior);
   return {effect.arm, difference ? style.change(*difference) : undefined, interval ? style.range(*interval) : undefined,
           std::move(certainty), lift_text(effect.lift())};
@@ -87,11 +87,13 @@ std::vector<std::string> effect_cells(const Effect& effect, const NumberStyle& s
 
 std::vector<std::string> level_titles(const SegmentResult& segment, const NumberStyle& style) {
   const Effect& first = segment.levels.front().second;
+  const bool always_valid = std::any_of(segment.levels.begin(), segment.levels.end(),
+                                        [](const auto& level) { return level.second.always_valid.has_value(); });
   const std::string kind = first.posterior ? " credible interval" : " interval";
   return {segment.attribute,
           "n",
           difference_title(style),
-          (first.always_valid ? "always-valid " : "") + confidence_text(first.comparison.alpha) + kind,
+          (always_valid ? "always-valid " : "") + confidence_text(first.comparison.alpha) + kind,
           first.posterior ? "chance to be better" : "p adjusted",
           "lift"};
 }

@@ -27,6 +27,12 @@ std::optional<double> Effect::ln_p() const {
   return always_valid ? always_valid->ln_p : comparison.ln_p;
 }
 
+std::optional<double> Effect::ln_p_adjusted() const {
+  const auto ln = ln_p();
+  if (!p_adjusted || !ln) return std::nullopt;
+  return *p_adjusted > 0 ? std::log(*p_adjusted) : *ln + std::log(comparison.alpha / level);
+}
+
 const statistics::Lift& Effect::lift() const {
   if (no_sequence) return no_sequence->lift;
   if (family) return family->lift;

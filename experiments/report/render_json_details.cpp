@@ -178,6 +178,12 @@ void write_effect_details(JsonWriter& json, const Effect& effect) {
     optional_interval(json, "lift_ci", effect.family->lift.interval);
     json.end_object();
   }
+  if (effect.no_sequence) {
+    json.key("no_sequence");
+    json.begin_object();
+    json.member("reason", statistics::reason_code_name(effect.no_sequence->reason));
+    json.end_object();
+  }
   if (effect.always_valid) {
     json.member("p_of_look", effect.always_valid->p_of_look);
     json.member("look", effect.always_valid->look);

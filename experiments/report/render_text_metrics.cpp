@@ -118,7 +118,7 @@ std::string looks_text(const MetricResult& metric, const Effect& effect, const P
     some.push_back(std::move(table.rows[i]));
   }
   table.rows = std::move(some);
-  if (stride > 1) table.title += ", every " + std::to_string(stride) + " of them";
+  if (stride > 1) table.title += ", one in " + std::to_string(stride);
   return "\n" + detail_text(table, paint, width);
 }
 

@@ -66,14 +66,12 @@ std::string evidence_words(const Effect& effect, const NumberStyle& style) {
   }
   const auto p = effect.p();
   if (p) parts.push_back(p_text(*p, effect.ln_p()));
-  if (p && effect.p_adjusted && *effect.p_adjusted != *p) {
-    parts.push_back("adjusted for several comparisons " + p_text(*effect.p_adjusted));
+  if (p && effect.p_adjusted && effect.ln_p_adjusted() != effect.ln_p()) {
+    parts.push_back("adjusted for several comparisons " + p_text(*effect.p_adjusted, effect.ln_p_adjusted()));
   }
   if (effect.planned && effect.planned->taken.empty()) parts.emplace_back("no look yet");
   if (effect.no_sequence) {
-    const ReasonCode reason = effect.no_sequence->reason;
-    const std::string_view why = reason == ReasonCode::kZeroVariance ? "neither arm varies" : reason_words(reason);
-    return "(no always-valid interval: " + std::string(why) + ")";
+    return "(no always-valid interval: " + lack_words(comparison) + ")";
   }
   if (parts.empty()) return "(no interval: " + lack_words(comparison) + ")";
   if (!p && !effect.planned) parts.push_back("no test: " + lack_words(comparison));
@@ -218,7 +216,7 @@ std::string_view reason_words(ReasonCode reason) {
     case ReasonCode::kZeroDenominator:
       return "the denominator is 0 in total";
     case ReasonCode::kZeroVariance:
-      return "all values are equal";
+      return "the values of neither arm differ";
     case ReasonCode::kZeroBaseline:
       return "the baseline is 0";
   }

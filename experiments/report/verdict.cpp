@@ -53,6 +53,8 @@ void conclude_sample_ratio(Report& report) {
                    sample_ratio_words(before ? report.phase_first_exposed : report.phase_exposed, report.weights,
                                       before ? report.sample_ratio : report.sample_ratio_after) +
                    "). Until the cause is found, the arms cannot be compared.";
+  const std::string harms = harm_words(report);
+  if (!harms.empty()) report.verdict += " Taken as they are, " + harms + ".";
   report.remarks.push_back(
       "Usual causes: exposures that are reported later or less often in one arm, redirects, bots that are filtered in "
       "one arm, a changed split within a phase.");
@@ -99,6 +101,12 @@ void conclude_holdout(Report& report) {
         (report.verdict.empty() ? "" : " ") + verdict_sentence({metric, report.arms.front(), report.unit}, effect);
   }
   if (collecting) return conclude_collecting(report);
+  const bool undefined = std::all_of(report.metrics.begin(), report.metrics.end(), [](const MetricResult& metric) {
+    return metric.effects.front().finding == Finding::kUndefined;
+  });
+  if (undefined) {
+    report.verdict = "Whether those held out differ from the rest cannot be told on " + joined_names(names) + ".";
+  }
   if (report.verdict.empty()) {
     report.verdict = "No difference is shown between those held out and the rest on " + joined_names(names) + ".";
   }

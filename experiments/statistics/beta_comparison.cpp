@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "experiments/statistics/beta_overlap.hpp"
 #include "experiments/statistics/posterior.hpp"
-#include "experiments/statistics/stirling.hpp"
 
 namespace flywheel::statistics {
 
@@ -56,21 +56,6 @@ struct Rule {
 const Rule& rule() {
   static const Rule the_rule;
   return the_rule;
-}
-
-// ln(1 + p(e^d − 1)).
-template <class Number>
-Number growth(Number p, Number d) {
-  return d < 30 ? std::log1p(p * std::expm1(d)) : d + std::log(p + (1 - p) * std::exp(-d));
-}
-
-// ln of the density of a beta's log odds, at log odds `u`.
-Real ln_density(const Beta& beta, Real u) {
-  const Real total = beta.alpha + beta.beta;
-  const Real d = u - std::log(beta.alpha / beta.beta);
-  const Real at_mode = std::log(beta.alpha * beta.beta / total / (2 * std::numbers::pi_v<Real>)) / 2 -
-                       stirling_rest(beta.alpha) - stirling_rest(beta.beta) + stirling_rest(total);
-  return at_mode + beta.alpha * d - total * growth(beta.mean(), d);
 }
 
 struct Overlap {
@@ -219,13 +204,24 @@ Overlap overlap_of(const Beta& low, const Beta& high) {
   // With the pooled mean below one half, 1 − p keeps its digits; x → 1 − x turns the order around.
   if (low.alpha + high.alpha > low.beta + high.beta) return overlap_of({high.beta, high.alpha}, {low.beta, low.alpha});
   const Real centre = Integration<Real>::centre(low, high);
-  const Real ln_scale = ln_density(low, centre) + ln_density(high, centre);
-  constexpr Real kSafeInDouble = -200, kMostInDouble = 1e12L;
-  const Real n = low.alpha + low.beta + high.alpha + high.beta;
-  const bool in_double = ln_scale > kSafeInDouble && n < kMostInDouble;
-  Overlap result = in_double ? Integration<double>(low, high).run() : Integration<Real>(low, high).run();
+  const Real ln_scale = ln_log_odds_density(low, centre) + ln_log_odds_density(high, centre);
+  constexpr Real kSafeInDouble = -200;
+  Overlap result = ln_scale > kSafeInDouble ? Integration<double>(low, high).run() : Integration<Real>(low, high).run();
   result.ln_scale = ln_scale;
   return result;
+}
+
+BetaOverlap panels_overlap(const Beta& low, const Beta& high) {
+  const Overlap overlap = overlap_of(low, high);
+  return {Tail::from_ln(std::min<Real>(0, overlap.ln_scale + std::log(overlap.chance))),
+          Tail::from_ln(overlap.ln_scale + std::log(overlap.shortfall))};
+}
+
+// Whether one grid of panels around the pooled mean resolves both, and is of a modest size.
+bool are_alike(const Beta& a, const Beta& b) {
+  constexpr Real kMost = 1e7L, kMostTimes = 100;
+  const Real n_a = a.alpha + a.beta, n_b = b.alpha + b.beta;
+  return std::max(n_a, n_b) < kMost && std::max(n_a, n_b) < kMostTimes * std::min(n_a, n_b);
 }
 
 // Posteriors of more units than Real can count one by one are normal to its last digits.
@@ -245,12 +241,11 @@ BetaComparison compare_beta(const Beta& a, const Beta& b) {
   const bool b_is_higher = a.alpha * b.beta <= b.alpha * a.beta;
   const Beta& low = b_is_higher ? a : b;
   const Beta& high = b_is_higher ? b : a;
-  const Overlap overlap = overlap_of(low, high);
+  const BetaOverlap overlap = are_alike(a, b) ? panels_overlap(low, high) : beta_overlap(low, high);
   // Of equal posteriors it is one half, to the last place.
   const bool equal = a.alpha == b.alpha && a.beta == b.beta;
-  const Tail wrong =
-      equal ? Tail::from_p(0.5L) : Tail::from_ln(std::min<Real>(0, overlap.ln_scale + std::log(overlap.chance)));
-  const Tail shortfall = Tail::from_ln(overlap.ln_scale + std::log(overlap.shortfall));
+  const Tail wrong = equal ? Tail::from_p(0.5L) : overlap.chance;
+  const Tail shortfall = overlap.shortfall;
   // high − low of the means, without cancellation.
   const Real gap = (high.alpha * low.beta - low.alpha * high.beta) / (high.alpha + high.beta) / (low.alpha + low.beta);
   BetaComparison result{wrong.complement(), wrong, shortfall, Tail::from_p(gap + shortfall.p)};

@@ -117,26 +117,52 @@ void Distribution::add(std::span<const double> unit) {
   }
 }
 
+void Distribution::Counts::add(const Counts& other) {
+  count += other.count;
+  by_size += other.by_size;
+  squares += other.squares;
+}
+
+void Distribution::Bin::add(double value, const Counts& counts) {
+  if (at_nearest.count == 0 || value == nearest) {
+    nearest = value;
+    at_nearest.add(counts);
+  } else if (std::fabs(value) < std::fabs(nearest)) {
+    rest.add(at_nearest);
+    nearest = value;
+    at_nearest = counts;
+  } else {
+    rest.add(counts);
+  }
+}
+
+void Distribution::Bin::merge(const Bin& other) {
+  add(other.nearest, other.at_nearest);
+  rest.add(other.rest);
+}
+
+Distribution::Bin& Distribution::bin_at(std::uint64_t bits) {
+  return bins_[exact_ ? bits : bin_of(bits)];
+}
+
 void Distribution::put(std::uint64_t bits, const Counts& counts) {
-  Counts& sum = counts_[exact_ ? bits : bin_of(bits)];
-  sum.count += counts.count;
-  sum.by_size += counts.by_size;
-  sum.squares += counts.squares;
-  if (exact_ && counts_.size() > kMostExact) use_bins();
+  bin_at(bits).add(std::bit_cast<double>(bits), counts);
+  if (exact_ && bins_.size() > kMostExact) use_bins();
 }
 
 void Distribution::use_bins() {
   exact_ = false;
-  boost::unordered_flat_map<std::uint64_t, Counts> exact;
-  exact.swap(counts_);
-  for (const auto& [bits, counts] : exact) put(bits, counts);
+  boost::unordered_flat_map<std::uint64_t, Bin> exact;
+  exact.swap(bins_);
+  for (const auto& [bits, bin] : exact) bin_at(bits).merge(bin);
 }
 
 void Distribution::merge(const Distribution& other) {
   count_ += other.count_;
   squared_sizes_ += other.squared_sizes_;
   if (exact_ && !other.exact_) use_bins();
-  for (const auto& [key, counts] : other.counts_) put(other.exact_ ? key : key << kBinShift, counts);
+  for (const auto& [key, bin] : other.bins_) bin_at(other.exact_ ? key : key << kBinShift).merge(bin);
+  if (exact_ && bins_.size() > kMostExact) use_bins();
 }
 
 std::vector<Distribution::Cell> Distribution::cells(bool in_bins) const {
@@ -146,10 +172,22 @@ std::vector<Distribution::Cell> Distribution::cells(bool in_bins) const {
     return coarse.cells();
   }
   std::vector<Cell> cells;
-  cells.reserve(counts_.size());
-  for (const auto& [key, counts] : counts_) {
-    cells.push_back({exact_ ? std::bit_cast<double>(key) : middle_of(key), exact_ ? 0 : width_of(key), counts.count,
-                     counts.by_size, counts.squares});
+  cells.reserve(bins_.size());
+  const auto add = [&](double value, double width, const Counts& counts) {
+    if (counts.count > 0) cells.push_back({value, width, counts.count, counts.by_size, counts.squares});
+  };
+  for (const auto& [key, bin] : bins_) {
+    Counts all = bin.at_nearest;
+    all.add(bin.rest);
+    // What a quarter of the values share stands for itself; else it is one of those that lie anywhere in the bin.
+    const bool apart = bin.at_nearest.count * 4 >= all.count;
+    if (!apart) {
+      add(middle_of(key), width_of(key), all);
+      continue;
+    }
+    add(bin.nearest, 0, bin.at_nearest);
+    const double end = exact_ ? bin.nearest : middle_of(key) + std::copysign(width_of(key) / 2, bin.nearest);
+    add((bin.nearest + end) / 2, std::fabs(end - bin.nearest), bin.rest);
   }
   std::sort(cells.begin(), cells.end(), [](const Cell& a, const Cell& b) { return a.value < b.value; });
   return cells;
@@ -172,10 +210,11 @@ Real quantile_of(std::span<const Distribution::Cell> cells, Real q) {
   return cells.back().value;
 }
 
-ClusteredQuantile clustered_quantile(const Distribution& values, Real q, std::int64_t units, Real alpha) {
-  const std::vector<Distribution::Cell> cells = values.cells();
+ClusteredQuantile clustered_quantile(const Distribution& values, Real q, std::int64_t units, Real alpha, bool in_bins) {
+  const std::vector<Distribution::Cell> cells = values.cells(in_bins);
+  const bool exact = values.exact() && !in_bins;
   const auto quantile_at = [&](Real share) {
-    return values.exact() ? quantile_of(cells, share) : quantile_in_bins(cells, share, values.count());
+    return exact ? quantile_of(cells, share) : quantile_in_bins(cells, share, values.count());
   };
   ClusteredQuantile result;
   result.estimate = quantile_at(q);

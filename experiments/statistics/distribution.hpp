@@ -12,7 +12,8 @@ namespace flywheel::statistics {
 
 /// Counts values, and how units share them. While at most kMostExact different values have been counted, each is kept;
 /// from then on they are counted in bins whose width is 1/256 of a power of two (0.2% to 0.4% of the value; 0 has a bin
-/// of its own). What it says depends on the values alone, not on the order in which they came or were merged.
+/// of its own), of which it knows the least and the largest value: a bin of equal values is as good as exact. What it
+/// says depends on the values alone, not on the order in which they came or were merged.
 class Distribution {
  public:
   static constexpr std::size_t kMostExact = 4096;
@@ -26,7 +27,7 @@ class Distribution {
   /// The values of one bin, or one exact value.
   struct Cell {
     double value = 0;        ///< the value; of a bin its middle
-    double width = 0;        ///< of a bin; 0: the value is exact
+    double width = 0;        ///< of a bin; 0: all its values are the same
     std::int64_t count = 0;  ///< how many values
     /// For the variance of the share of values up to here, over units with n values of which y lie up to here: what
     /// this cell adds to Σ y·n and to Σ y².
@@ -47,15 +48,25 @@ class Distribution {
     std::int64_t count = 0;
     std::int64_t by_size = 0;
     std::int64_t squares = 0;
+    void add(const Counts& other);
+  };
+  /// Of one value or one bin.
+  struct Bin {
+    double nearest = 0;  ///< to 0, of its values
+    Counts at_nearest;
+    Counts rest;
+    void add(double value, const Counts& counts);
+    void merge(const Bin& other);
   };
   void put(std::uint64_t bits, const Counts& counts);
+  [[nodiscard]] Bin& bin_at(std::uint64_t bits);
   void use_bins();
 
   bool exact_ = true;
   std::int64_t count_ = 0;
   std::int64_t squared_sizes_ = 0;
-  boost::unordered_flat_map<std::uint64_t, Counts> counts_;  // by the value's bits, or its bin's
-  std::vector<double> sorted_;                               // of the unit at hand
+  boost::unordered_flat_map<std::uint64_t, Bin> bins_;  // by the value's bits, or its bin's
+  std::vector<double> sorted_;                          // of the unit at hand
 };
 
 /// Of the values of all units together.
@@ -68,7 +79,9 @@ struct ClusteredQuantile {
 /// `units`: how many there are, those without a value among them; 0 < q < 1; the distribution is not empty. The share
 /// of values up to the estimate varies as a ratio over units does (delta method); the outer interval's ends are the
 /// quantiles at that share's interval. Source: Deng, Knoblich, Lu (2018).
-[[nodiscard]] ClusteredQuantile clustered_quantile(const Distribution& values, Real q, std::int64_t units, Real alpha);
+/// Quantiles that are compared with each other are all exact or all in bins: `in_bins` where some other one is.
+[[nodiscard]] ClusteredQuantile clustered_quantile(const Distribution& values, Real q, std::int64_t units, Real alpha,
+                                                   bool in_bins = false);
 
 /// The type-7 quantile of the cells' values; not empty.
 [[nodiscard]] Real quantile_of(std::span<const Distribution::Cell> cells, Real q);

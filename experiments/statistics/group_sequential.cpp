@@ -130,7 +130,8 @@ Real upper_exit_probability(const Design& design, const std::vector<Real>& infor
     const auto t = static_cast<double>(information[k]);
     const auto bound = static_cast<double>(z[k]);
     total += process.upper_exit_probability(t, bound, pull);
-    if (k + 1 < information.size()) process.look(t, bound, static_cast<double>(information[k + 1]));
+    const bool stops = std::isfinite(bound) && k + 1 < information.size();
+    if (stops) process.look(t, bound, static_cast<double>(information[k + 1]));
   }
   return total;
 }

@@ -64,4 +64,21 @@ std::vector<Real> holm_levels(const std::vector<std::optional<Real>>& p, Real al
   return levels;
 }
 
+std::vector<Real> decision_levels(const std::vector<std::optional<Real>>& p, Adjustment method, Real alpha) {
+  if (method == Adjustment::kHolm) return holm_levels(p, alpha);
+  const auto m = static_cast<Real>(p.size());
+  const auto adjusted_p = adjusted(p, method);
+  const auto found = static_cast<Real>(std::max<std::ptrdiff_t>(
+      1, std::count_if(adjusted_p.begin(), adjusted_p.end(), [alpha](const auto& one) { return *one < alpha; })));
+  Real level = alpha / m;
+  if (method == Adjustment::kHochberg) level = alpha / (m - found + 1);
+  if (method == Adjustment::kBenjaminiHochberg || method == Adjustment::kBenjaminiYekutieli) level *= found;
+  if (method == Adjustment::kBenjaminiYekutieli) {
+    Real harmonic = 0;
+    for (Real i = 1; i <= m; ++i) harmonic += 1 / i;
+    level /= harmonic;
+  }
+  return std::vector<Real>(p.size(), level);
+}
+
 }  // namespace flywheel::statistics

@@ -18,4 +18,9 @@ enum class Adjustment { kBonferroni, kHolm, kHochberg, kBenjaminiHochberg, kBenj
 /// first one on that is not rejected, the level at which it was not. All p present. Source: Ludbrook (2000).
 [[nodiscard]] std::vector<Real> holm_levels(const std::vector<std::optional<Real>>& p, Real alpha);
 
+/// The levels below which each p of the family is rejected, those of the others as they are: what `adjusted` compares
+/// with alpha, turned around. All p present. Holm's are holm_levels.
+[[nodiscard]] std::vector<Real> decision_levels(const std::vector<std::optional<Real>>& p, Adjustment method,
+                                                Real alpha);
+
 }  // namespace flywheel::statistics

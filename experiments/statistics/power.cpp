@@ -60,8 +60,9 @@ Real power_student(Real delta, Real sd, Real n, Real alpha) {
   const boost::math::non_central_t_distribution<double, Policy> distribution(static_cast<double>(df),
                                                                              static_cast<double>(shift));
   const Real quantile = student_isf(alpha / 2, df);
-  // Where the t tail, which falls as the quantile's −df-th power, has nothing left, the library has no answer.
-  if (!(df * std::log(quantile / (1 + shift)) < 100)) return 0;
+  // Far out the t tail falls as the quantile's −df-th power; where it has nothing left the library has no answer.
+  const Real far = quantile / (1 + shift);
+  if (!(far < 50 || df * std::log(far) < 100)) return 0;
   const auto critical = static_cast<double>(quantile);
   return boost::math::cdf(boost::math::complement(distribution, critical));
 }

@@ -45,6 +45,11 @@ Real chi2_of(const Split& split) {
   return chi2;
 }
 
+Tail exact_p_of(const Split& split) {
+  const std::size_t arm = split.shares[0] <= split.shares[1] ? 0 : 1;
+  return binomial_two_sided(split.total, split.counts[arm], split.shares[arm]);
+}
+
 SampleRatio sample_ratio(std::span<const std::int64_t> counts, std::span<const double> weights) {
   SampleRatio result;
   Split split;
@@ -58,8 +63,7 @@ SampleRatio sample_ratio(std::span<const std::int64_t> counts, std::span<const d
   const Real chi2 = chi2_of(split);
   const Real least = split.total * *std::min_element(split.shares.begin(), split.shares.end());
   result.exact = split.counts.size() == 2 && least < 5;
-  const Tail tail = result.exact ? binomial_two_sided(split.total, split.counts[0], split.shares[0])
-                                 : chi2_sf(chi2, static_cast<Real>(result.degrees_of_freedom));
+  const Tail tail = result.exact ? exact_p_of(split) : chi2_sf(chi2, static_cast<Real>(result.degrees_of_freedom));
   result.chi2 = static_cast<double>(chi2);
   result.p = static_cast<double>(tail.p);
   result.ln_p = static_cast<double>(tail.ln_p);

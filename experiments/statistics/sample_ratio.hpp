@@ -8,6 +8,7 @@
 
 #include "experiments/statistics/real.hpp"
 #include "experiments/statistics/reason_code.hpp"
+#include "experiments/statistics/tail.hpp"
 
 namespace flywheel::statistics {
 
@@ -40,5 +41,8 @@ struct Split {
 
 /// Pearson's χ² = Σ (o − e)²/e; the total must be positive.
 [[nodiscard]] Real chi2_of(const Split& split);
+
+/// The exact two-sided binomial p of a split between two, by the smaller share, which keeps its digits.
+[[nodiscard]] Tail exact_p_of(const Split& split);
 
 }  // namespace flywheel::statistics

@@ -59,7 +59,8 @@ void bandit_weights(Inputs& in, Answer& out) {
   const Real floor = in.number("floor", 0);
   if (policy != "thompson" && policy != "top_two") in.mark_invalid();
   const auto ranks = in.find("arms").absent() ? ranks_of_normals(in, inverse) : ranks_of_betas(in, inverse);
-  const bool possible = ranks && floor >= 0 && floor * static_cast<Real>(ranks->best.size()) <= 1;
+  constexpr Real kRounding = 1e-12L;  // of a floor like 0.2
+  const bool possible = ranks && floor >= 0 && floor * static_cast<Real>(ranks->best.size()) <= 1 + kRounding;
   if (!in.valid() || !possible) return out.refuse(ReasonCode::kInvalidInput, {"p_best", "weights"});
   out.numbers("p_best", ranks->best);
   out.numbers("weights", with_floor(policy == "top_two" ? ranks->top_two() : ranks->best, floor));

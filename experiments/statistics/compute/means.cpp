@@ -32,8 +32,9 @@ Pair read_pair(Inputs& in) {
 // Of t tests: variances are those of means, m2/(n − 1), for rates, too.
 Pair read_pair_of_means(Inputs& in) {
   Pair pair = read_pair(in);
+  const bool possible = pair.refusal != ReasonCode::kInvalidInput;
   pair.a.proportion = pair.b.proportion = false;
-  if (pair.refusal == ReasonCode::kNone) pair.refusal = refusal_of(pair.a, pair.b);
+  if (possible) pair.refusal = refusal_of(pair.a, pair.b);
   return pair;
 }
 

@@ -4,18 +4,25 @@
 #include "experiments/statistics/compute/methods.hpp"
 #include "experiments/statistics/ratio.hpp"
 #include "experiments/statistics/sample.hpp"
+#include "experiments/statistics/wide.hpp"
 
 namespace flywheel::statistics::methods {
 
 namespace {
 
-// (numerator, denominator) of an arm's units.
-CrossMoments read_ratio(Inputs& in, std::string_view name) {
+// (numerator, denominator) of an arm's units, and these where they were given.
+struct Columns {
+  CrossMoments moments;
+  std::vector<std::vector<Real>> columns;
+};
+
+Columns read_ratio(Inputs& in, std::string_view name) {
   const Value arm = in.find(name);
   if (arm.find("n").absent()) {
-    const std::vector<std::vector<Real>> columns{numbers_of(arm.find("num"), in), numbers_of(arm.find("den"), in)};
-    if (columns[0].size() != columns[1].size()) in.mark_invalid();
-    return in.valid() ? CrossMoments::of_columns(columns) : CrossMoments{};
+    Columns result{{}, {numbers_of(arm.find("num"), in), numbers_of(arm.find("den"), in)}};
+    if (result.columns[0].size() != result.columns[1].size()) in.mark_invalid();
+    if (in.valid()) result.moments = CrossMoments::of_columns(result.columns);
+    return result;
   }
   const Real n = number_of(arm, "n", in);
   const Real num = number_of(arm, "sum_num", in);
@@ -25,9 +32,18 @@ CrossMoments read_ratio(Inputs& in, std::string_view name) {
   const Real cross = number_of(arm, "sum_cross", in);
   const bool possible = Sample::of_sums(n, num, num2).possible() && Sample::of_sums(n, den, den2).possible();
   if (!possible || n < 0) in.mark_invalid();
-  if (!in.valid() || n == 0) return {0, {0, 0}, {0, 0, 0, 0}};
+  if (!in.valid() || n == 0) return {{0, {0, 0}, {0, 0, 0, 0}}, {}};
   const Real xy = centred_cross(n, num, den, cross);
-  return {n, {num / n, den / n}, {Sample::of_sums(n, num, num2).m2, xy, xy, Sample::of_sums(n, den, den2).m2}};
+  return {{n, {num / n, den / n}, {Sample::of_sums(n, num, num2).m2, xy, xy, Sample::of_sums(n, den, den2).m2}}, {}};
+}
+
+// Numerators less what a ratio of `pivot` would make them: then ratios are less by it, and their variances the same,
+// but not what is left of large numbers that cancel.
+void take_out_ratio(Real pivot, Columns& arm) {
+  for (std::size_t i = 0; i < arm.columns[0].size(); ++i) {
+    arm.columns[0][i] = static_cast<Real>(Wide{arm.columns[0][i]} - Wide{pivot} * Wide{arm.columns[1][i]});
+  }
+  arm.moments = CrossMoments::of_columns(arm.columns);
 }
 
 ReasonCode refusal_of_ratios(const Inputs& in, const CrossMoments& a, const CrossMoments& b) {
@@ -38,15 +54,16 @@ ReasonCode refusal_of_ratios(const Inputs& in, const CrossMoments& a, const Cros
   return ReasonCode::kNone;
 }
 
-void put_ratio_lift(Answer& out, const Ratio& a, const Ratio& b, Real critical) {
-  if (a.ratio == 0) {
+void put_ratio_lift(Answer& out, const Ratio& a, const Ratio& b, Real pivot, Real critical) {
+  const Real baseline = a.ratio + pivot;
+  if (baseline == 0) {
     for (const std::string_view name : {"lift", "lift_se", "lift_low_t", "lift_high_t"}) out.null(name);
     out.text("lift_error", "zero_baseline");
     return;
   }
-  const Real lift = (b.ratio - a.ratio) / std::fabs(a.ratio);
-  const Real scale = b.ratio / a.ratio;
-  const Real se = std::sqrt(b.variance() + scale * scale * a.variance()) / std::fabs(a.ratio);
+  const Real lift = (b.ratio - a.ratio) / std::fabs(baseline);
+  const Real scale = (b.ratio + pivot) / baseline;
+  const Real se = std::sqrt(b.variance() + scale * scale * a.variance()) / std::fabs(baseline);
   out.number("lift", lift);
   out.number("lift_se", se);
   out.bounds("lift_low_t", "lift_high_t", {lift - critical * se, lift + critical * se});
@@ -56,14 +73,21 @@ void put_ratio_lift(Answer& out, const Ratio& a, const Ratio& b, Real critical) 
 
 void ratio_delta(Inputs& in, Answer& out) {
   const Real alpha = in.alpha();
-  const CrossMoments arm_a = read_ratio(in, "a");
-  const CrossMoments arm_b = read_ratio(in, "b");
+  Columns columns_a = read_ratio(in, "a");
+  Columns columns_b = read_ratio(in, "b");
+  const CrossMoments &arm_a = columns_a.moments, &arm_b = columns_b.moments;
   const ReasonCode refusal = refusal_of_ratios(in, arm_a, arm_b);
+  Real pivot = 0;
+  if (refusal == ReasonCode::kNone && !columns_a.columns.empty() && !columns_b.columns.empty()) {
+    pivot = arm_a.mean[0] / arm_a.mean[1];
+    take_out_ratio(pivot, columns_a);
+    take_out_ratio(pivot, columns_b);
+  }
   const bool usable = refusal != ReasonCode::kInvalidInput;
   const bool ratio_a = usable && arm_a.n >= 1 && arm_a.mean[1] != 0;
   const bool ratio_b = usable && arm_b.n >= 1 && arm_b.mean[1] != 0;
-  if (ratio_a) out.number("ratio_a", ratio_of(arm_a).ratio);
-  if (ratio_b) out.number("ratio_b", ratio_of(arm_b).ratio);
+  if (ratio_a) out.number("ratio_a", ratio_of(arm_a).ratio + pivot);
+  if (ratio_b) out.number("ratio_b", ratio_of(arm_b).ratio + pivot);
   if (ratio_a && ratio_b) out.number("diff", ratio_of(arm_b).ratio - ratio_of(arm_a).ratio);
   if (refusal != ReasonCode::kNone) return out.refuse(refusal, {"se", "df", "p", "p_z", "ci_low", "ci_high"});
   const Ratio a = ratio_of(arm_a);
@@ -85,7 +109,7 @@ void ratio_delta(Inputs& in, Answer& out) {
   out.p("p_z", normal_two_sided(difference / se));
   out.bounds("ci_low", "ci_high", {difference - t * se, difference + t * se});
   out.bounds("ci_low_z", "ci_high_z", {difference - z * se, difference + z * se});
-  put_ratio_lift(out, a, b, t);
+  put_ratio_lift(out, a, b, pivot, t);
 }
 
 }  // namespace flywheel::statistics::methods

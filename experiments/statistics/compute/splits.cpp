@@ -49,9 +49,7 @@ void srm_exact(Inputs& in, Answer& out) {
   if (refusal != ReasonCode::kNone) return out.refuse(refusal, {"p_exact"});
   if (split.counts.size() != 2) return out.refuse(ReasonCode::kInvalidInput, {"p_exact"});
   if (split.total == 0) return out.refuse(ReasonCode::kNoData, {"p_exact"});
-  // By the smaller share, which keeps its digits.
-  const std::size_t arm = split.shares[0] <= split.shares[1] ? 0 : 1;
-  out.p("p_exact", "ln_p_exact", binomial_two_sided(split.total, split.counts[arm], split.shares[arm]));
+  out.p("p_exact", "ln_p_exact", exact_p_of(split));
 }
 
 void srm_sequential_multinomial(Inputs& in, Answer& out) {
@@ -71,7 +69,7 @@ std::optional<Real> p_of(const Split& split) {
   if (split.total == 0) return std::nullopt;
   const Real least = split.total * *std::min_element(split.shares.begin(), split.shares.end());
   if (split.counts.size() == 2 && least < 5) {
-    return binomial_two_sided(split.total, split.counts[0], split.shares[0]).p;
+    return exact_p_of(split).p;
   }
   return chi2_sf(chi2_of(split), static_cast<Real>(split.counts.size()) - 1).p;
 }

@@ -90,24 +90,33 @@ BOOST_AUTO_TEST_CASE(a_verdict_says_where_test_and_interval_disagree) {
 
 BOOST_AUTO_TEST_CASE(without_a_sequence_nothing_decides_in_its_stead) {
   // Neither arm varies: there is no standard error, however clear the table looks.
-  const Report report = assemble(sample::conversion_table({{"a", 5, 0}, {"b", 5, 5}}), {.sequential = true});
+  const Report report = assemble(sample::mean_table({{"a", {3, 3}}, {"b", {5, 5}}}), {.sequential = true});
   BOOST_TEST(
       report.verdict ==
-      "Whether b differs from a on conversion cannot be told: 100% against 0% (no always-valid interval: neither "
-      "arm varies).");
+      "Whether b differs from a on spent cannot be told: 5.00 against 3.00 (no always-valid interval: the values "
+      "of neither arm differ).");
   BOOST_TEST(finding_name(first_effect(report).finding) == "undefined");
   BOOST_TEST(!first_effect(report).p().has_value());
   BOOST_TEST(!first_effect(report).lift().interval.has_value());
-  BOOST_TEST(first_effect(report).sentence.find("At a fixed horizon: 95% interval") != std::string::npos);
+  BOOST_TEST(render_json(report).find("\"no_sequence\": {") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(rates_of_all_and_nothing_have_a_sequence) {
+  const auto verdict = [](std::int64_t n, std::int64_t x) {
+    return assemble(sample::conversion_table({{"a", n, 0}, {"b", n, x}}), {.sequential = true}).verdict;
+  };
+  BOOST_TEST(verdict(5, 5).starts_with("No difference is shown"));  // too few to tell at every look
+  BOOST_TEST(verdict(500, 500).starts_with("b is better than a on conversion: 100.00% against 0.00%"));
+  BOOST_TEST(verdict(500, 0).starts_with("No difference is shown"));
 }
 
 BOOST_AUTO_TEST_CASE(intervals_agree_with_bonferronis_decisions) {
   const Report report = assemble(
-      sample::conversion_table({{"a", 10'000, 1000}, {"b", 10'000, 1090}, {"c", 10'000, 1085}, {"d", 10'000, 1080}}),
+      sample::conversion_table({{"a", 10'000, 1000}, {"b", 10'000, 1090}, {"c", 10'000, 1085}, {"d", 10'000, 1300}}),
       {.correction = flywheel::statistics::Adjustment::kBonferroni});
   for (const Effect& effect : report.metrics.at(0).effects) {
-    BOOST_TEST(finding_name(effect.finding) == "no_difference");
-    BOOST_TEST(effect.interval()->low < 0);
+    BOOST_TEST((finding_name(effect.finding) == "better") == (effect.arm == "d"));
+    BOOST_TEST((effect.interval()->low > 0) == (effect.arm == "d"));
     BOOST_TEST(effect.family->level == 0.05 / 3, boost::test_tools::tolerance(1e-12));
     BOOST_TEST(effect.sentence.find("Bonferroni-adjusted 95% interval") != std::string::npos);
   }
@@ -132,6 +141,9 @@ BOOST_AUTO_TEST_CASE(less_may_be_better) {
   Table table = sample::conversion_table({{"a", 1000, 100}, {"b", 1000, 160}});
   table.metrics[0].good_up = false;
   BOOST_TEST(finding_name(first_effect(assemble(table)).finding) == "worse");
+  table = sample::conversion_table({{"a", 1000, 160}, {"b", 1000, 100}});
+  table.metrics[0].good_up = false;
+  BOOST_TEST(finding_name(first_effect(assemble(table)).finding) == "better");
 }
 
 BOOST_AUTO_TEST_CASE(one_unit_an_arm_has_a_difference_and_no_interval) {

@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(what_is_paused_for) {
            {"an arm that collects", {{"a", 10'000, 500}, {"b", 199, 199}}, rise, ""},
            {"a baseline that collects", {{"a", 199, 0}, {"b", 10'000, 9000}}, rise, ""},
            {"just enough units", {{"a", 200, 2}, {"b", 200, 198}}, rise, "mute_rate b"},
-           {"no spread, so no always-valid limit", {{"a", 1000, 0}, {"b", 1000, 1000}}, rise, ""},
+           {"everybody, and nobody before", {{"a", 1000, 0}, {"b", 1000, 1000}}, rise, "mute_rate b"},
        }) {
     BOOST_TEST_CONTEXT(c.what) BOOST_TEST(found(guarded(c.arms, c.tolerance)) == c.found);
   }

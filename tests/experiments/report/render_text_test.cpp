@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(the_goal_is_shown_day_by_day) {
     report.metrics[0].effects[0].looks.push_back({"day " + std::to_string(day), 1000, 0.01, {-0.01, 0.03}, 0.5, -0.69});
   }
   const std::string text = render_text(report);
-  BOOST_TEST(text.find("at the end of each day; n of both arms, every 3 of them") != std::string::npos);
+  BOOST_TEST(text.find("at the end of each day; n of both arms, one in 3") != std::string::npos);
   BOOST_TEST(text.find("day 39") != std::string::npos);
   BOOST_TEST(text.find("day 36") != std::string::npos);
   BOOST_TEST(text.find("day 38") == std::string::npos);

@@ -271,6 +271,26 @@ const std::vector<std::string> kExtremes{
           "expected": {"mean": 3, "var": null}, "expect_error": "insufficient_n"})",
     R"({"method": "power_t", "inputs": {"delta": 1, "sd": 1, "n": 20, "target_power": null},
           "expected": {"power": 0.8689528}, "tolerance": {"power": "abs 1e-6"}})",
+    R"({"method": "power_t", "inputs": {"delta": 0.001, "sd": 1, "n": 500000},
+          "expected": {"power": 0.07214992022733}, "tolerance": {"power": "rel 1e-9"}})",
+    R"({"method": "power_t", "inputs": {"delta": 1, "sd": 1, "n": 800}, "options": {"alpha": 1e-100},
+          "expected": {"power": 0.00346072887656}, "tolerance": {"power": "rel 1e-8"}})",
+    R"({"method": "power_t", "inputs": {"delta": 0.01, "sd": 1, "target_power": 0.1},
+          "expected": {"n": 9205.82863}, "tolerance": {"n": "rel 1e-6"}})",
+    R"({"method": "ratio_delta", "inputs": {
+          "a": {"num": [1000000.001, 2000000.003, 2999999.998, 1000000.002], "den": [1, 2, 3, 1]},
+          "b": {"num": [2000000.002, 1000000.004, 3000000.001], "den": [2, 1, 3]}},
+          "expected": {"diff": 5.9523810410783e-4, "se": 0.00106269292235690, "p": 0.601208463949},
+          "tolerance": {"diff": "rel 1e-10", "se": "rel 1e-10", "p": "rel 1e-10"}})",
+    R"({"method": "srm_drilldown", "inputs": {"segments": [{"counts": [1000000000, 3], "weights": [1e12, 1]}]},
+          "expected": {"p": [1.66541717651531e-10]}, "tolerance": {"p": "rel 1e-10"}})",
+    R"({"method": "bandit_weights", "inputs": {"means": [0, 0, 0, 0, 0], "sds": [1, 1, 1, 1, 1]},
+          "options": {"floor": 0.2}, "expected": {"weights": [0.2, 0.2, 0.2, 0.2, 0.2]}})",
+    R"({"method": "bayes_beta_binomial", "inputs": {"a": {"n": 1000000000, "sum": 100000000},
+          "b": {"n": 1000000000, "sum": 200000000}}, "expected": {"p_b_gt_a": 1, "expected_loss_choose_a": 0.1},
+          "tolerance": {"expected_loss_choose_a": "rel 1e-8"}})",
+    R"({"method": "welch_t", "inputs": {"a": {"n": 1, "sum": 1}, "b": {"n": 1, "sum": 0}},
+          "expected": {"p": null}, "expect_error": "insufficient_n"})",
 };
 
 }  // namespace

@@ -152,6 +152,27 @@ BOOST_AUTO_TEST_CASE(bins_are_no_coarser_than_what_chance_moves) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(equal_values_in_a_bin_are_not_spread) {
+  // Three fifths of all values are 35: so is the median, whether the rest is in bins or not, and nothing is left to
+  // err.
+  std::mt19937_64 random(9);
+  std::lognormal_distribution<double> value(3.5, 1);
+  Distribution binned, exact;
+  for (int i = 0; i < 20'000; ++i) {
+    const double x = i % 5 < 3 ? 35 : value(random);
+    binned.add(x);
+    if (i < 2000) exact.add(x);
+  }
+  BOOST_TEST(!binned.exact());
+  BOOST_TEST(exact.exact());
+  for (const ClusteredQuantile& median :
+       {clustered_quantile(binned, 0.5L, 20'000, 0.05L), clustered_quantile(exact, 0.5L, 2000, 0.05L),
+        clustered_quantile(exact, 0.5L, 2000, 0.05L, true)}) {
+    BOOST_TEST(static_cast<double>(median.estimate) == 35);
+    BOOST_TEST(static_cast<double>(median.standard_error) == 0);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(clusters_widen_the_interval) {
   // 100 units with 10 equal values each are 100 values, not 1,000.
   Distribution alone, clustered;
