@@ -243,7 +243,8 @@ Real normal_isf(Real p) {
 }
 
 Real student_isf(Real p, Real df) {
-  constexpr Real kManyDegrees = 100, kRareTail = 1e-6L;
+  constexpr Real kManyDegrees = 100, kRareTail = 1e-6L, kBeyondLibrary = 1e-100L;
+  if (p < kBeyondLibrary) return tail_quantile([df](Real t) { return student_sf(t, df); }, std::log(p));
   if (df >= kManyDegrees && p >= kRareTail && p <= kHalf) return student_isf_near_normal(p, df);
   const boost::math::students_t_distribution<double, Policy> distribution(static_cast<double>(df));
   const Real t = boost::math::quantile(boost::math::complement(distribution, static_cast<double>(p)));

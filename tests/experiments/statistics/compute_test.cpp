@@ -275,6 +275,8 @@ const std::vector<std::string> kExtremes{
           "expected": {"power": 0.07214992022733}, "tolerance": {"power": "rel 1e-9"}})",
     R"({"method": "power_t", "inputs": {"delta": 1, "sd": 1, "n": 800}, "options": {"alpha": 1e-100},
           "expected": {"power": 0.00346072887656}, "tolerance": {"power": "rel 1e-8"}})",
+    R"({"method": "power_t", "inputs": {"delta": 1, "sd": 1, "n": 3.5}, "options": {"alpha": 1e-300},
+          "expected": {"power": 0}})",
     R"({"method": "power_t", "inputs": {"delta": 0.01, "sd": 1, "target_power": 0.1},
           "expected": {"n": 9205.82863}, "tolerance": {"n": "rel 1e-6"}})",
     R"({"method": "ratio_delta", "inputs": {
