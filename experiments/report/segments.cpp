@@ -1,5 +1,7 @@
 #include "experiments/report/segments.hpp"
 
+#include <algorithm>
+
 #include "experiments/report/health.hpp"
 #include "experiments/report/sentences.hpp"
 
@@ -36,10 +38,14 @@ void judge_levels(SegmentResult& segment, double alpha, bool good_up) {
   std::vector<std::optional<statistics::Real>> p;
   for (const auto& [level, effect] : segment.levels) p.push_back(effect.p());
   const auto adjusted = statistics::adjusted(p, statistics::Adjustment::kHolm);
+  const auto tested = std::count_if(p.begin(), p.end(), [](const auto& one) { return one.has_value(); });
   for (std::size_t i = 0; i < segment.levels.size(); ++i) {
     Effect& effect = segment.levels[i].second;
     if (effect.finding == Finding::kCollecting) continue;
-    if (adjusted[i]) effect.p_adjusted = static_cast<double>(*adjusted[i]);
+    if (adjusted[i]) {
+      effect.p_adjusted = static_cast<double>(*adjusted[i]);
+      effect.level = alpha / static_cast<double>(tested);  // Holm's for the smallest p
+    }
     const bool known = effect.comparison.difference.has_value();
     // Behind a closed gate no level is a winner, nor a loser.
     effect.finding = !known            ? Finding::kUndefined

@@ -12,8 +12,9 @@ namespace flywheel::statistics {
 
 /// Counts values, and how units share them. While at most kMostExact different values have been counted, each is kept;
 /// from then on they are counted in bins whose width is 1/256 of a power of two (0.2% to 0.4% of the value; 0 has a bin
-/// of its own), of which it knows the least and the largest value: a bin of equal values is as good as exact. What it
-/// says depends on the values alone, not on the order in which they came or were merged.
+/// of its own). Of a bin the value nearest to 0 is counted apart: whole numbers below 512 begin a bin, so that what
+/// many values share is told from what lies beside it. What it says depends on the values alone, not on the order in
+/// which they came or were merged.
 class Distribution {
  public:
   static constexpr std::size_t kMostExact = 4096;
