@@ -54,6 +54,10 @@ rocksdb::ColumnFamilyOptions family_options(std::size_t write_buffer, const std:
   table.pin_l0_filter_and_index_blocks_in_cache = true;
   if (looked_up_by_key) {
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+    // In parts: a file's whole filter takes megabytes, more than a shard of the cache holds, and would be read anew for
+    // each look-up.
+    table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+    table.partition_filters = true;
     options.memtable_prefix_bloom_size_ratio = 0.1;
     options.memtable_whole_key_filtering = true;
   } else {
