@@ -22,22 +22,6 @@ std::filesystem::path source_tree() {
   return environment("FLYWHEEL_SOURCE", ".");
 }
 
-TemporaryDirectory::TemporaryDirectory() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "flywheel-e2e-XXXXXX").string();
-  if (!mkdtemp(pattern.data())) throw std::runtime_error("no temporary directory");
-  path_ = pattern;
-}
-
-TemporaryDirectory::~TemporaryDirectory() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
-void TemporaryDirectory::write(const std::string& name, const std::string& text) const {
-  std::filesystem::create_directories((path_ / name).parent_path());
-  std::ofstream(path_ / name, std::ios::binary) << text;
-}
-
 Server::Server(const std::filesystem::path& definitions, const std::filesystem::path& data,
                const std::vector<std::string>& more_arguments) {
   std::vector<std::string> words{flagd(),       "serve",    definitions.string(), "--data",

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "examples/demo/child_process.hpp"
+#include "tests/temporary_directory.hpp"
 
 namespace e2e {
 
@@ -15,20 +16,7 @@ namespace e2e {
 /// The source tree.
 [[nodiscard]] std::filesystem::path source_tree();
 
-/// A directory that is gone with the test.
-class TemporaryDirectory {
- public:
-  TemporaryDirectory();
-  ~TemporaryDirectory();
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  /// Writes a file below it.
-  void write(const std::string& name, const std::string& text) const;
-
- private:
-  std::filesystem::path path_;
-};
+using flywheel::test::TemporaryDirectory;
 
 /// A started server. SIGTERM when destroyed.
 class Server {

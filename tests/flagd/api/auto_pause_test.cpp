@@ -5,8 +5,8 @@
 #include <future>
 
 #include "tests/experiments/report/sample.hpp"
-#include "tests/flagd/history/data_directory.hpp"
 #include "tests/flagd/results/memory_store.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace flywheel;
 using history::Pauses;
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_SUITE_END()
 namespace {
 
 /// A server's parts, with a store of which 300 of each arm have seen it, and most of `warm` failed.
-struct Serving : test::DataDirectory {
+struct Serving : test::TemporaryDirectory {
   Serving() {
     for (int i = 0; i < 900; ++i) {
       const char* const arm = i % 3 == 0 ? "control" : i % 3 == 1 ? "warm" : "cool";

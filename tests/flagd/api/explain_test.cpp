@@ -6,8 +6,8 @@
 #include "flagd/history/past.hpp"
 #include "tests/flagd/api/memory_users.hpp"
 #include "tests/flagd/api/recorded_reply.hpp"
-#include "tests/flagd/history/data_directory.hpp"
 #include "tests/flagd/results/memory_store.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace flywheel;
 
@@ -20,7 +20,7 @@ catalog::Loaded serving(const std::string& variant) {
 }
 
 /// `one` was served from midnight, `two` from one o'clock; `f` was off from two to three.
-struct Fixture : test::DataDirectory {
+struct Fixture : test::TemporaryDirectory {
   Fixture() {
     auto epochs = history::epochs_of(path());
     history::KillList kills(path());

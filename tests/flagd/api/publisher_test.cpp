@@ -2,7 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "tests/flagd/history/data_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace flywheel;
 using api::Publisher;
@@ -27,7 +27,7 @@ std::string words(const api::Taken& taken) {
   return taken.what == api::Taken::What::kUnchanged ? "unchanged" : "refused: " + taken.why;
 }
 
-struct Fixture : test::DataDirectory {
+struct Fixture : test::TemporaryDirectory {
   /// A server's start. Returns what it complained about.
   std::string start(bool allow_shrink = false) {
     publisher.emplace(path(), allow_shrink);

@@ -4,14 +4,14 @@
 #include <boost/test/unit_test.hpp>
 
 #include "tests/flagd/api/recorded_reply.hpp"
-#include "tests/flagd/history/data_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace flywheel;
 using test::Answered;
 
 namespace {
 
-struct Fixture : test::DataDirectory {
+struct Fixture : test::TemporaryDirectory {
   Fixture() {
     BOOST_REQUIRE(publisher.open());
     const auto taken = publisher.take(

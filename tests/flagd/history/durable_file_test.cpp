@@ -2,12 +2,12 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "tests/flagd/history/data_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace flywheel;
 using namespace flywheel::history;
 
-BOOST_FIXTURE_TEST_SUITE(history_durable_file, test::DataDirectory)
+BOOST_FIXTURE_TEST_SUITE(history_durable_file, test::TemporaryDirectory)
 
 BOOST_AUTO_TEST_CASE(a_file_is_replaced_as_a_whole_and_leaves_no_draft) {
   BOOST_TEST(!read_file(path() / "f").value());

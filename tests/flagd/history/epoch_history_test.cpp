@@ -2,7 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "tests/flagd/history/data_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace flywheel;
 using history::EpochHistory;
@@ -18,7 +18,7 @@ catalog::Loaded flags(const std::string& variant) {
                          {"b.yaml", "project: p\n# ünïcode\n"}});
 }
 
-struct Fixture : test::DataDirectory {
+struct Fixture : test::TemporaryDirectory {
   /// The epoch of that variant begins to serve.
   std::string begin(const std::string& variant, int hour) {
     const catalog::Loaded loaded = flags(variant);

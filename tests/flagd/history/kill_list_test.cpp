@@ -2,7 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "tests/flagd/history/data_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace flywheel;
 using history::KilledKeys;
@@ -16,7 +16,7 @@ Time at(int hour) {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(history_kill_list, test::DataDirectory)
+BOOST_FIXTURE_TEST_SUITE(history_kill_list, test::TemporaryDirectory)
 
 BOOST_AUTO_TEST_CASE(what_is_off_survives_and_every_switching_is_logged) {
   KillList list(path());

@@ -2,11 +2,11 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "tests/flagd/history/data_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace flywheel;
 
-BOOST_FIXTURE_TEST_SUITE(history_past, test::DataDirectory)
+BOOST_FIXTURE_TEST_SUITE(history_past, test::TemporaryDirectory)
 
 BOOST_AUTO_TEST_CASE(the_past_has_its_definitions_and_what_was_off) {
   const Time start = parse_time("2026-11-01T00:00:00Z").value();

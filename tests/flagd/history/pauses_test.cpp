@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "flagd/history/kill_list.hpp"
-#include "tests/flagd/history/data_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace flywheel;
 using namespace flywheel::history;
@@ -27,7 +27,7 @@ Switching lifted(int hour) {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(history_pauses, test::DataDirectory)
+BOOST_FIXTURE_TEST_SUITE(history_pauses, test::TemporaryDirectory)
 
 BOOST_AUTO_TEST_CASE(a_pause_is_a_line_with_who_why_and_the_numbers) {
   const std::string due =

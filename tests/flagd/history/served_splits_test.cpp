@@ -2,7 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "tests/flagd/history/data_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace flywheel;
 using history::EpochHistory;
@@ -17,7 +17,7 @@ catalog::Loaded split(const std::string& shares, const std::string& key = "test"
       earlier);
 }
 
-struct Fixture : test::DataDirectory {
+struct Fixture : test::TemporaryDirectory {
   /// What serving these shares comes to: "phase 2", after "renumbered, " where the catalog alone says another phase.
   std::string serve(const std::string& shares, const std::string& key = "test") {
     catalog::Loaded loaded = split(shares, key);

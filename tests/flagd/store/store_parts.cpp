@@ -1,9 +1,6 @@
 #include "tests/flagd/store/store_parts.hpp"
 
-#include <stdlib.h>
-
 #include <array>
-#include <stdexcept>
 
 #include "config/vocabulary/text.hpp"
 
@@ -17,17 +14,6 @@ std::string text_or_error(const Result<void>& result, const std::string& text) {
 }
 
 }  // namespace
-
-TemporaryDirectory::TemporaryDirectory() {
-  std::string name = (std::filesystem::temp_directory_path() / "store-test-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-  path_ = name;
-}
-
-TemporaryDirectory::~TemporaryDirectory() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
 
 outcomes::Event Happening::event() const {
   return {units, name, kStart + std::chrono::seconds(seconds), value, outcomes::Properties(properties), id};

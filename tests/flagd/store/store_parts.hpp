@@ -7,25 +7,13 @@
 #include <vector>
 
 #include "flagd/store/event_store.hpp"
+#include "tests/temporary_directory.hpp"
 
 namespace store_test {
 
 using namespace flywheel;
 
-/// A directory of its own, removed at the end.
-class TemporaryDirectory {
- public:
-  TemporaryDirectory();
-  ~TemporaryDirectory();
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  /// Below it; nothing is there at first.
-  [[nodiscard]] std::string store() const { return (path_ / "store").string(); }
-
- private:
-  std::filesystem::path path_;
-};
+using flywheel::test::TemporaryDirectory;
 
 /// An event with its text, but for the units', which must outlive it. `seconds` after 2026-11-01T00:00:00Z.
 struct Happening {
