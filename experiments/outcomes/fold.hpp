@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "config/catalog/catalog.hpp"
-#include "experiments/outcomes/event.hpp"
-#include "experiments/outcomes/totals.hpp"
+#include "experiments/outcomes/accumulator.hpp"
+#include "experiments/outcomes/fold_plan.hpp"
+#include "experiments/outcomes/unit_fold.hpp"
 
 namespace flywheel::outcomes {
 
@@ -17,23 +17,23 @@ namespace flywheel::outcomes {
 /// its window's end. Thread-safety: one Fold a thread; results are merged by the caller in a fixed order.
 class Fold final : public HistoryVisitor {
  public:
-  /// Computes all experiments of the catalog that are not drafts, and the comparisons of holdouts that measure
-  /// something. `as_of`: events at or after it are not looked at.
+  /// `as_of`: events at or after it are not looked at.
+  Fold(std::shared_ptr<const FoldPlan> plan, Time as_of);
   Fold(std::shared_ptr<const catalog::Catalog> catalog, Time as_of);
-  /// Computes one experiment only, or one holdout's comparison, by its key.
   Fold(std::shared_ptr<const catalog::Catalog> catalog, Time as_of, std::string_view experiment);
-  ~Fold() override;
+  Fold(const Fold&) = delete;
+  Fold& operator=(const Fold&) = delete;
 
-  void begin_unit(UnitId unit) override;
-  void event(const Event& event) override;
-  void end_unit() override;
+  void begin_unit(UnitId unit) override { units_.begin_unit(unit); }
+  void event(const Event& event) override { units_.event(event); }
+  void end_unit() override { units_.end_unit(); }
 
-  /// The totals so far, one an experiment in catalog order, then the holdouts; the fold starts anew from zero.
-  [[nodiscard]] std::vector<ExperimentTotals> take();
+  /// As Accumulator::take.
+  [[nodiscard]] std::vector<ExperimentTotals> take() { return totals_.take(); }
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  Accumulator totals_;
+  UnitFold units_;
 };
 
 }  // namespace flywheel::outcomes

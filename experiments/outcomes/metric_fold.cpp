@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "experiments/outcomes/survey.hpp"
 
@@ -32,17 +33,13 @@ MetricFold::MetricFold(const MetricPlan& plan, Purpose purpose)
     : plan_(&plan),
       type_(plan.metric->type),
       pre_period_(purpose == Purpose::kPrePeriod),
-      keeps_days_(plan.is_goal && !pre_period_ &&
-                  (type_ == Type::kReach || type_ == Type::kCount || type_ == Type::kSum)),
-      derives_(type_ == Type::kStickiness || type_ == Type::kQuantile),
-      width_(plan.metric->is_ratio() || type_ == Type::kKFactor ? 2 : 1) {
+      keeps_days_(plan.keeps_days && !pre_period_),
+      has_details_(plan.has_details),
+      derives_(type_ == Type::kStickiness || type_ == Type::kQuantile || type_ == Type::kTimeTo) {
   for (const CountedPlan& counted : plan.counted) occurrences_.emplace_back(plan, counted);
   plain_ = std::all_of(occurrences_.begin(), occurrences_.end(), [](const Occurrence& one) { return one.always(); });
   if (type_ == Type::kFunnel) funnel_.emplace(plan.counted.size(), plan.metric->strict);
   if (type_ == Type::kRetained && !pre_period_) returns_.emplace(plan.metric->calendar, *plan.zone);
-  has_details_ = keeps_days_ || returns_ || funnel_ || type_ == Type::kQuantile || type_ == Type::kTimeTo ||
-                 type_ == Type::kSurvey || plan.metric->winsorise;
-  details_.watched_apart = plan.quiet && returns_;
 }
 
 void MetricFold::begin(std::uint64_t unit, const Window& window, Time anchor) {
@@ -59,10 +56,7 @@ void MetricFold::begin(std::uint64_t unit, const Window& window, Time anchor) {
 void MetricFold::clear_cold() {
   for (Occurrence& occurrence : occurrences_) occurrence.clear();
   if (funnel_) funnel_->clear();
-  if (returns_) returns_->clear();
-  details_.days.clear();
-  details_.answer.reset();
-  details_.values.clear();
+  details_.clear();
 }
 
 void MetricFold::step(const Listener& listener, CurrentEvent& event) {
@@ -80,7 +74,7 @@ void MetricFold::step(const Listener& listener, CurrentEvent& event) {
 
 void MetricFold::step_returning(const Listener& listener, CurrentEvent& event) {
   if (!plain_ && !occurrences_[listener.counted].occurs(listener.part, event)) return;
-  returns_->add(anchor_, event.time());
+  returns_->mark(anchor_, event.time(), details_.returned);
   if (settled_ || window_.has_closed(event.time()) || event.time() < window_.opens) return;
   count(listener, event);
 }
@@ -163,55 +157,27 @@ void MetricFold::answer(CurrentEvent& event) {
   settle(survey_score(plan_->metric->scale, *point));
 }
 
-const double* MetricFold::derived() {
-  if (type_ == Type::kQuantile) {
-    numbers_[0] = static_cast<double>(details_.values.size());
-  } else {
-    // Of the days it looks at, those on which the unit was active; units that never were are in neither number.
-    numbers_[0] = sums_[0] / (seconds(pre_period_ ? *plan_->pre_period : *plan_->metric->within) / seconds(kDay));
-    numbers_[1] = sums_[0] > 0 ? 1 : 0;
-  }
-  return numbers_.data();
+std::array<double, 2> MetricFold::derived() const {
+  if (type_ == Type::kQuantile) return {static_cast<double>(details_.values.size()), 0};
+  if (type_ == Type::kTimeTo) return {reached_ ? 1.0 : 0.0, 0};
+  // Of the days it looks at, those on which the unit was active; units that never were are in neither number.
+  const Duration looked_at = pre_period_ ? *plan_->pre_period : *plan_->metric->within;
+  return {sums_[0] / (seconds(looked_at) / seconds(kDay)), sums_[0] > 0 ? 1.0 : 0.0};
 }
 
-UnitOutcome MetricFold::outcome(Time as_of) {
-  if (type_ == Type::kTimeTo) return time_to(as_of);
-  const bool immature = window_.closes_at_all() && as_of < window_.closes;
-  UnitOutcome outcome{.immature = immature};
-  if (!immature) outcome.numbers = numbers();
-  if (!has_details_) return outcome;
-  fill_details(as_of);
-  outcome.details = &details_;
-  return outcome;
+void MetricFold::fill(MetricRow& row) {
+  row.anchor = anchor_;
+  row.numbers = numbers();
+  if (!has_details_) return;
+  std::swap(row.details, details_);
+  if (type_ == Type::kTimeTo && reached_) row.details.values.push_back(sums_[0]);
+  if (funnel_) fill_step_seconds(row.details.steps);
 }
 
-void MetricFold::fill_details(Time as_of) {
-  if (returns_) {
-    details_.returned_days = returns_->days(anchor_, as_of);
-    details_.returned_weeks = returns_->weeks(anchor_, as_of);
-  }
-  if (plan_->metric->winsorise) details_.values.assign(1, numbers()[0]);
-  if (funnel_) fill_step_seconds();
-}
-
-UnitOutcome MetricFold::time_to(Time as_of) {
-  numbers_[0] = reached_ ? 1 : 0;
-  details_.values.clear();
-  details_.censored.reset();
-  if (reached_) {
-    details_.values.push_back(sums_[0]);
-  } else {
-    details_.censored = seconds(std::min(window_.closes, as_of) - anchor_);
-  }
-  return {.numbers = {numbers_.data(), 1}, .details = &details_};
-}
-
-void MetricFold::fill_step_seconds() {
-  details_.funnel = plan_->counted.size();
-  details_.steps.clear();
+void MetricFold::fill_step_seconds(std::vector<double>& steps) const {
   Time before = window_.opens;
   for (const Time time : funnel_->completed()) {
-    details_.steps.push_back(seconds(time - before));
+    steps.push_back(seconds(time - before));
     before = time;
   }
 }

@@ -4,13 +4,12 @@
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "experiments/outcomes/funnel_machine.hpp"
 #include "experiments/outcomes/occurrence.hpp"
 #include "experiments/outcomes/plan.hpp"
-#include "experiments/outcomes/unit_outcome.hpp"
+#include "experiments/outcomes/row.hpp"
 
 namespace flywheel::outcomes {
 
@@ -32,19 +31,15 @@ class MetricFold {
   /// An event that the metric listens to, not before the anchor. Times must not decrease.
   void step(const Listener& listener, CurrentEvent& event);
 
-  /// Whether a unit has more to it than its numbers.
-  [[nodiscard]] bool has_details() const { return has_details_; }
-  /// How many numbers a unit has.
-  [[nodiscard]] std::size_t width() const { return width_; }
-  /// The metric's numbers so far: its value, or numerator and denominator.
-  [[nodiscard]] std::span<const double> numbers() { return {derives_ ? derived() : sums_.data(), width_}; }
-  /// The whole, of an outcome; but for `started_later`, and for covariates. Lives until the next step or unit.
-  [[nodiscard]] UnitOutcome outcome(Time as_of);
+  /// The metric's numbers so far: its value, or numerator and denominator; a second one that it lacks is 0.
+  [[nodiscard]] std::array<double, 2> numbers() const { return derives_ ? derived() : sums_; }
+  /// Hands over what the unit came to, of an outcome: nothing may follow but another unit.
+  void fill(MetricRow& row);
 
  private:
   void clear_cold();
-  /// Numbers that are not just sums, in numbers_.
-  const double* derived();
+  /// Numbers that are not just sums.
+  [[nodiscard]] std::array<double, 2> derived() const;
   /// Retention is followed beyond the metric's own window.
   void step_returning(const Listener& listener, CurrentEvent& event);
   void count(const Listener& listener, CurrentEvent& event);
@@ -54,9 +49,7 @@ class MetricFold {
   void count_amount(const catalog::Counted& counted, CurrentEvent& event);
   void answer(CurrentEvent& event);
   void settle(double value);
-  void fill_details(Time as_of);
-  UnitOutcome time_to(Time as_of);
-  void fill_step_seconds();
+  void fill_step_seconds(std::vector<double>& steps) const;
 
   // What every unit and event touches.
   std::uint64_t unit_ = 0;
@@ -74,13 +67,11 @@ class MetricFold {
   bool keeps_days_ = false;  // the goal, where a day's amount says something
   bool has_details_ = false;
   bool derives_;
-  std::uint8_t width_;  // how many numbers there are
-  std::array<double, 2> numbers_{};
   // What only some metrics need.
   std::vector<Occurrence> occurrences_;  // one a number
   std::optional<FunnelMachine> funnel_;
   std::optional<ReturnDays> returns_;  // retained
-  OutcomeDetails details_;             // `days`, `answer` and quantiles' `values` grow with events
+  OutcomeDetails details_;             // but for `steps`, and the `values` of time_to
 };
 
 }  // namespace flywheel::outcomes

@@ -57,6 +57,24 @@ bool is_quiet(const MetricPlan& plan) {
   return metric.type != Metric::Type::kTimeTo && metric.type != Metric::Type::kFunnel;
 }
 
+bool keeps_days(const MetricPlan& plan) {
+  const Metric::Type type = plan.metric->type;
+  return plan.is_goal && (type == Metric::Type::kReach || type == Metric::Type::kCount || type == Metric::Type::kSum);
+}
+
+bool has_details(const MetricPlan& plan) {
+  switch (plan.metric->type) {
+    case Metric::Type::kRetained:
+    case Metric::Type::kFunnel:
+    case Metric::Type::kQuantile:
+    case Metric::Type::kTimeTo:
+    case Metric::Type::kSurvey:
+      return true;
+    default:
+      return plan.keeps_days;
+  }
+}
+
 /// A metric's own pre-period, or else the experiment's.
 std::optional<Duration> pre_period_of(const catalog::Experiment& experiment, const Metric& metric) {
   if (!metric.takes_pre_period()) return std::nullopt;
@@ -112,7 +130,11 @@ void Plan::add_experiment(const catalog::Catalog& catalog, const Selected& selec
 
 void Plan::add_metric(ExperimentPlan& experiment, MetricPlan metric) {
   const Metric& definition = *metric.metric;
+  metric.number = experiment.last_metric;
   metric.quiet = is_quiet(metric);
+  metric.keeps_days = keeps_days(metric);
+  metric.has_details = has_details(metric);
+  metric.width = definition.is_ratio() || definition.type == Metric::Type::kKFactor ? 2 : 1;
   metric.window_number = experiment.first_window;
   while (metric.window_number < windows_.size() &&
          !alike(*metrics_[windows_[metric.window_number].metric].metric, definition)) {

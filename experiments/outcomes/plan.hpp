@@ -38,6 +38,7 @@ struct CountedPlan {
 /// One metric of one experiment.
 struct MetricPlan {
   const catalog::Metric* metric = nullptr;
+  std::uint32_t number = 0;  ///< its index of Plan::metrics
   std::vector<CountedPlan> counted;
   std::optional<std::uint32_t> start;  ///< an index of Plan::starts: the metric's `from:`
   std::uint32_t window_number = 0;     ///< an index of Plan::windows
@@ -45,7 +46,10 @@ struct MetricPlan {
   bool quiet = false;
   std::optional<Duration> pre_period;  ///< how long before t0 the covariate is gathered
   bool is_goal = false;                ///< of its experiment
-  const Zone* zone = nullptr;          ///< the project's
+  bool keeps_days = false;     ///< amounts by day since exposure: of the goal, where a day's amount says something
+  bool has_details = false;    ///< a unit may have more to it than its numbers
+  std::size_t width = 1;       ///< how many numbers a unit has
+  const Zone* zone = nullptr;  ///< the project's
 
   /// The periods that a retained metric counts; of others days.
   [[nodiscard]] Periods periods() const { return {metric->span, metric->calendar, *zone}; }

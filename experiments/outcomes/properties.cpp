@@ -1,10 +1,10 @@
 #include "experiments/outcomes/properties.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
-#include <limits>
 #include <optional>
+
+#include "experiments/outcomes/compact.hpp"
 
 namespace flywheel::outcomes {
 namespace {
@@ -27,51 +27,27 @@ enum class Tag : std::uint8_t {
 /// Lists and maps within each other, the outermost map not counted.
 constexpr int kDeepest = 64;
 
-void append_varint(std::uint64_t number, std::string& out) {
-  for (; number >= 0x80; number >>= 7) out += static_cast<char>(static_cast<std::uint8_t>(number | 0x80));
-  out += static_cast<char>(number);
+void append_tag(Tag tag, CompactWriter& out) {
+  out.byte(static_cast<unsigned>(tag));
 }
 
-/// Small numbers of either sign become small unsigned ones: 0, -1, 1, -2, … → 0, 1, 2, 3, …
-std::uint64_t zigzag(std::int64_t number) {
-  return (static_cast<std::uint64_t>(number) << 1) ^ static_cast<std::uint64_t>(number >> 63);
-}
+void append_value(const Value& value, int depth, CompactWriter& out);
 
-std::int64_t unzigzag(std::uint64_t number) {
-  return static_cast<std::int64_t>((number >> 1) ^ (~(number & 1) + 1));
-}
-
-void append_tag(Tag tag, std::string& out) {
-  out += static_cast<char>(tag);
-}
-
-void append_text(std::string_view text, std::string& out) {
-  append_varint(text.size(), out);
-  out += text;
-}
-
-void append_double(double number, std::string& out) {
-  const auto bits = std::bit_cast<std::uint64_t>(number);
-  for (int shift = 0; shift < 64; shift += 8) out += static_cast<char>(static_cast<std::uint8_t>(bits >> shift));
-}
-
-void append_value(const Value& value, int depth, std::string& out);
-
-void append_members(std::span<const Member> members, int depth, std::string& out) {
-  append_varint(members.size(), out);
+void append_members(std::span<const Member> members, int depth, CompactWriter& out) {
+  out.varint(members.size());
   for (const Member& member : members) {
-    append_text(member.name, out);
+    out.text(member.name);
     append_value(member.value, depth, out);
   }
 }
 
-void append_list(std::span<const Value> items, int depth, std::string& out) {
+void append_list(std::span<const Value> items, int depth, CompactWriter& out) {
   append_tag(Tag::kList, out);
-  append_varint(items.size(), out);
+  out.varint(items.size());
   for (const Value& item : items) append_value(item, depth, out);
 }
 
-void append_value(const Value& value, int depth, std::string& out) {
+void append_value(const Value& value, int depth, CompactWriter& out) {
   switch (value.kind()) {
     case Kind::kAbsent:
     case Kind::kNull:
@@ -79,13 +55,13 @@ void append_value(const Value& value, int depth, std::string& out) {
     case Kind::kBool:
       return append_tag(value.as_bool() ? Tag::kTrue : Tag::kFalse, out);
     case Kind::kInt:
-      return append_tag(Tag::kInt, out), append_varint(zigzag(value.as_int()), out);
+      return append_tag(Tag::kInt, out), out.varint(zigzag(value.as_int()));
     case Kind::kUint:
-      return append_tag(Tag::kUint, out), append_varint(value.as_uint(), out);
+      return append_tag(Tag::kUint, out), out.varint(value.as_uint());
     case Kind::kDouble:
-      return append_tag(Tag::kDouble, out), append_double(value.as_double(), out);
+      return append_tag(Tag::kDouble, out), out.number(value.as_double());
     case Kind::kString:
-      return append_tag(Tag::kString, out), append_text(value.as_string(), out);
+      return append_tag(Tag::kString, out), out.text(value.as_string());
     case Kind::kList:
       return depth == kDeepest ? append_tag(Tag::kNull, out) : append_list(value.as_list(), depth + 1, out);
     case Kind::kMap:
@@ -93,50 +69,21 @@ void append_value(const Value& value, int depth, std::string& out) {
       append_tag(Tag::kMap, out);
       return append_members(value.as_map(), depth + 1, out);
     case Kind::kTime:
-      return append_tag(Tag::kTime, out), append_varint(zigzag(value.as_time().time_since_epoch().count()), out);
+      return append_tag(Tag::kTime, out), out.varint(zigzag(value.as_time().time_since_epoch().count()));
     case Kind::kDuration:
-      return append_tag(Tag::kDuration, out), append_varint(zigzag(value.as_duration().count()), out);
+      return append_tag(Tag::kDuration, out), out.varint(zigzag(value.as_duration().count()));
   }
 }
 
-/// Reads bytes that may be anything. After the first fault every answer is empty and `good` is false.
-class Decoder {
+/// Reads values from bytes that may be anything.
+class Decoder : public CompactReader {
  public:
-  explicit Decoder(std::string_view bytes) : bytes_(bytes) {}
-
-  [[nodiscard]] bool good() const { return good_; }
-  [[nodiscard]] bool at_end() const { return bytes_.empty(); }
-
-  std::uint64_t varint() {
-    if (!bytes_.empty() && static_cast<std::uint8_t>(bytes_[0]) < 0x80) return next();  // most are small
-    std::uint64_t number = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      const std::uint8_t byte = next();
-      if (shift == 63 && byte > 1) fail();
-      number |= static_cast<std::uint64_t>(byte & 0x7F) << shift;
-      if (byte < 0x80) return good_ ? number : 0;
-    }
-    return fail(), 0;
-  }
-
-  /// A count of things that take at least `smallest` bytes each: more than the bytes left can hold is a fault, so
-  /// that a few hostile bytes cannot ask for much memory.
-  std::size_t count(std::size_t smallest) {
-    const std::uint64_t number = varint();
-    if (number > bytes_.size() / smallest) return fail(), 0;
-    return static_cast<std::size_t>(number);
-  }
-
-  std::string_view text() {
-    const std::size_t size = count(1);
-    if (size > std::numeric_limits<std::uint32_t>::max()) return fail(), std::string_view();
-    return take(size);
-  }
+  using CompactReader::CompactReader;
 
   Value value(int depth, Arena& arena) {
-    switch (static_cast<Tag>(next())) {
+    switch (static_cast<Tag>(byte())) {
       case Tag::kNull:
-        return good_ ? Value::null() : Value();
+        return good() ? Value::null() : Value();
       case Tag::kFalse:
         return Value::boolean(false);
       case Tag::kTrue:
@@ -146,7 +93,7 @@ class Decoder {
       case Tag::kUint:
         return Value::unsigned_integer(varint());
       case Tag::kDouble:
-        return number();
+        return of_number();
       case Tag::kString:
         return Value::string(text());
       case Tag::kList:
@@ -165,16 +112,16 @@ class Decoder {
     if (depth > kDeepest) return fail(), Value();
     const std::size_t size = count(2);
     auto* members = arena.allocate_array<Member>(size);
-    for (std::size_t i = 0; i < size && good_; ++i) {
+    for (std::size_t i = 0; i < size && good(); ++i) {
       const std::string_view name = text();
       members[i] = {name, value(depth, arena)};
     }
-    return good_ ? Value::map({members, size}) : Value();
+    return good() ? Value::map({members, size}) : Value();
   }
 
   /// Steps over one value without building it.
   void skip(int depth) {
-    switch (static_cast<Tag>(next())) {
+    switch (static_cast<Tag>(byte())) {
       case Tag::kNull:
       case Tag::kFalse:
       case Tag::kTrue:
@@ -200,51 +147,27 @@ class Decoder {
   }
 
  private:
-  void fail() {
-    good_ = false;
-    bytes_ = {};
-  }
-
-  std::string_view take(std::size_t size) {
-    if (size > bytes_.size()) return fail(), std::string_view();
-    const std::string_view taken = bytes_.substr(0, size);
-    bytes_.remove_prefix(size);
-    return taken;
-  }
-
-  std::uint8_t next() {
-    const std::string_view byte = take(1);
-    return byte.empty() ? std::uint8_t{0} : static_cast<std::uint8_t>(byte[0]);
-  }
-
-  Value number() {
-    const std::string_view bytes = take(8);
-    if (!good_) return {};
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < 8; ++i)
-      bits |= static_cast<std::uint64_t>(static_cast<std::uint8_t>(bytes[i])) << (8 * i);
-    return Value::number(std::bit_cast<double>(bits));
+  Value of_number() {
+    const double read = number();
+    return good() ? Value::number(read) : Value();
   }
 
   Value list(int depth, Arena& arena) {
     if (depth > kDeepest) return fail(), Value();
     const std::size_t size = count(1);
     auto* items = arena.allocate_array<Value>(size);
-    for (std::size_t i = 0; i < size && good_; ++i) items[i] = value(depth, arena);
-    return good_ ? Value::list({items, size}) : Value();
+    for (std::size_t i = 0; i < size && good(); ++i) items[i] = value(depth, arena);
+    return good() ? Value::list({items, size}) : Value();
   }
 
   void skip_items(int depth, bool named) {
     if (depth > kDeepest) return fail();
     const std::size_t size = count(named ? 2 : 1);
-    for (std::size_t i = 0; i < size && good_; ++i) {
+    for (std::size_t i = 0; i < size && good(); ++i) {
       if (named) text();
       skip(depth);
     }
   }
-
-  std::string_view bytes_;
-  bool good_ = true;
 };
 
 }  // namespace
@@ -289,7 +212,9 @@ Value Properties::all(Arena& arena) const {
 }
 
 void encode_properties(const Value& map, std::string& out) {
-  if (map.is(Kind::kMap) && !map.as_map().empty()) append_members(map.as_map(), 0, out);
+  if (!map.is(Kind::kMap) || map.as_map().empty()) return;
+  CompactWriter writer(out);
+  append_members(map.as_map(), 0, writer);
 }
 
 }  // namespace flywheel::outcomes

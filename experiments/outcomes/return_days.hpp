@@ -8,13 +8,21 @@
 
 namespace flywheel::outcomes {
 
-/// The first periods after an instant, as bits: period n is bit n; number 0 holds the instant and counts, too.
-struct Returned {
-  std::uint64_t active = 0;  ///< in which periods the unit was active
-  int watched = 0;           ///< how many periods have ended
+/// In which days and weeks after an instant a unit was active: period n is bit n; number 0 holds the instant and
+/// counts, too.
+struct ActivePeriods {
+  std::uint64_t days = 0;
+  std::uint64_t weeks = 0;
+  friend bool operator==(const ActivePeriods&, const ActivePeriods&) = default;
 };
 
-/// Follows one unit over its first kDays days and kWeeks weeks.
+/// How many of them have ended.
+struct WatchedPeriods {
+  int days = 0;
+  int weeks = 0;
+};
+
+/// Numbers the first kDays days and kWeeks weeks after an instant.
 class ReturnDays {
  public:
   static constexpr int kDays = 61;  ///< to day 60
@@ -23,16 +31,14 @@ class ReturnDays {
   /// `zone` must outlive this.
   ReturnDays(bool calendar, const Zone& zone) : days_(1, calendar, zone), weeks_(7, calendar, zone) {}
 
-  void clear() { active_days_ = active_weeks_ = 0; }
-  /// The unit was active, not before `from`.
-  void add(Time from, Time time) {
+  /// A unit was active, not before `from`.
+  void mark(Time from, Time time, ActivePeriods& active) const {
     const std::int64_t day = days_.number(from, time);
-    mark(day, kDays, active_days_);
-    mark(days_.calendar() ? weeks_.number(from, time) : day / 7, kWeeks, active_weeks_);
+    mark(day, kDays, active.days);
+    mark(days_.calendar() ? weeks_.number(from, time) : day / 7, kWeeks, active.weeks);
   }
-  [[nodiscard]] Returned days(Time from, Time as_of) const { return {active_days_, ended(days_, kDays, from, as_of)}; }
-  [[nodiscard]] Returned weeks(Time from, Time as_of) const {
-    return {active_weeks_, ended(weeks_, kWeeks, from, as_of)};
+  [[nodiscard]] WatchedPeriods watched(Time from, Time as_of) const {
+    return {ended(days_, kDays, from, as_of), ended(weeks_, kWeeks, from, as_of)};
   }
 
  private:
@@ -45,8 +51,6 @@ class ReturnDays {
 
   Periods days_;
   Periods weeks_;
-  std::uint64_t active_days_ = 0;
-  std::uint64_t active_weeks_ = 0;
 };
 
 }  // namespace flywheel::outcomes

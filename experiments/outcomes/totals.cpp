@@ -35,8 +35,8 @@ void Periodic::watch(int periods) {
   if (periods > 0) ++at_least(watched_, static_cast<std::size_t>(periods));
 }
 
-void Periodic::act(const Returned& unit) {
-  std::uint64_t active = unit.active & ((std::uint64_t{1} << unit.watched) - 1);
+void Periodic::act(std::uint64_t active, int watched) {
+  active &= (std::uint64_t{1} << watched) - 1;
   const auto periods = static_cast<std::size_t>(std::bit_width(active));
   if (active_.size() < periods) active_.resize(periods);
   for (; active != 0; active &= active - 1) ++active_[static_cast<std::size_t>(std::countr_zero(active))];
@@ -102,34 +102,35 @@ void WatchedUnits::merge(const WatchedUnits& other) {
 
 void MetricTotals::add(const UnitOutcome& outcome, const std::optional<Place>& place) {
   if (outcome.started_later) ++started_later;
-  const OutcomeDetails* details = outcome.details;
-  if (place && details && details->returned_days) add_returns(*details, place->cohort);
+  if (place && outcome.watched) add_returns(outcome, place->cohort);
   if (outcome.immature) {
     ++immature;
     return;
   }
   add(outcome.numbers, place ? place->day : 0);
-  // Who is watched apart has returns and no more.
-  if (details && !details->watched_apart) add_matured(*details, place.has_value());
+  if (!outcome.values.empty()) values.add(outcome.values);
+  if (outcome.censored) censored.add(*outcome.censored);
+  if (outcome.funnel > 0) at_least(steps, outcome.funnel - 1);
+  if (outcome.details) add_details(outcome, place.has_value());
 }
 
-void MetricTotals::add_returns(const OutcomeDetails& details, int cohort) {
-  Periodic& weeks = units_of(cohorts, cohort);
-  days.act(*details.returned_days);
-  weeks.act(*details.returned_weeks);
-  if (details.watched_apart) return;
-  days.watch(details.returned_days->watched);
-  weeks.watch(details.returned_weeks->watched);
+void MetricTotals::add_returns(const UnitOutcome& outcome, int cohort) {
+  Periodic& cohort_weeks = units_of(cohorts, cohort);
+  if (outcome.details) {
+    days.act(outcome.details->returned.days, outcome.watched->days);
+    cohort_weeks.act(outcome.details->returned.weeks, outcome.watched->weeks);
+  }
+  if (outcome.watched_apart) return;
+  days.watch(outcome.watched->days);
+  cohort_weeks.watch(outcome.watched->weeks);
 }
 
-void MetricTotals::add_matured(const OutcomeDetails& details, bool followed) {
-  if (!details.values.empty()) values.add(details.values);
+void MetricTotals::add_details(const UnitOutcome& outcome, bool followed) {
+  const OutcomeDetails& details = *outcome.details;
   for (const DayAmount& one : followed ? std::span(details.days) : std::span<const DayAmount>()) {
     at_least(by_age, static_cast<std::size_t>(one.day)).add(one.amount);
   }
-  if (details.censored) censored.add(*details.censored);
   if (details.answer) ++at_least(answers, static_cast<std::size_t>(*details.answer));
-  if (details.funnel > 0) at_least(steps, details.funnel - 1);
   for (std::size_t i = 0; i < details.steps.size(); ++i) {
     ++steps[i].units;
     steps[i].seconds.add(details.steps[i]);

@@ -71,8 +71,8 @@ class Periodic {
  public:
   /// A unit that was watched through so many periods.
   void watch(int periods);
-  /// The periods in which a unit was active, of those through which it was watched.
-  void act(const Returned& unit);
+  /// The periods in which a unit was active (bit n: period n), of those `watched` through which it was watched.
+  void act(std::uint64_t active, int watched);
   void merge(const Periodic& other);
   /// By number of the period, from 0; none that nobody was watched through.
   [[nodiscard]] std::vector<PeriodUnits> periods() const;
@@ -159,8 +159,8 @@ struct MetricTotals {
   [[nodiscard]] UnitSums total() const;
 
  private:
-  void add_returns(const OutcomeDetails& details, int cohort);
-  void add_matured(const OutcomeDetails& details, bool followed);
+  void add_returns(const UnitOutcome& outcome, int cohort);
+  void add_details(const UnitOutcome& outcome, bool followed);
 };
 
 /// Units by the day of their first exposure.

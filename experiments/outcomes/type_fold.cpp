@@ -26,12 +26,9 @@ int phase_of(const Value& phase) {
 
 }  // namespace
 
-TypeFold::TypeFold(const catalog::Catalog& catalog, Time as_of, std::span<const Selected> experiments,
-                   std::vector<ExperimentTotals>& totals)
+TypeFold::TypeFold(const catalog::Catalog& catalog, const Plan& plan)
     : catalog_(catalog),
-      as_of_(as_of),
-      totals_(totals),
-      plan_(catalog, experiments),
+      plan_(plan),
       current_(catalog),
       past_(plan_.pre_period()),
       context_(catalog),
@@ -45,14 +42,13 @@ TypeFold::Followed::Followed(const MetricPlan& metric)
       outcome(metric, MetricFold::Purpose::kOutcome),
       pre_period(metric.pre_period ? std::make_unique<MetricFold>(metric, MetricFold::Purpose::kPrePeriod) : nullptr) {}
 
-void TypeFold::begin_unit(UnitId unit, bool test_user) {
+void TypeFold::begin_unit(UnitId unit, UnitRow& row) {
   targeting_key_ = unit.type == "user" ? unit.id : std::string_view();
-  test_user_ = test_user;
+  row_ = &row;
   ++unit_;
 }
 
 void TypeFold::event(const Event& event) {
-  if (event.time >= as_of_) return;
   if (!first_seen_) first_seen_ = event.time;
   const std::optional<NameId> name = plan_.name(event.name);
   if (!name) return;
@@ -70,15 +66,15 @@ void TypeFold::finish_instant() {
     if (message) note_message(role);
     if (role.exposure) expose();
   }
-  for (std::size_t i = 0; i < instant_.size() && !seen_.empty(); ++i) {
+  for (std::size_t i = 0; i < instant_.size() && !row_->experiments.empty(); ++i) {
     const NameId name = instant_.name(i);
     const NameRole& role = plan_.names()[name];
     if (!role.outcome && !role.activity) continue;
     current_.look_at(instant_.at(i));
-    for (const std::uint32_t experiment : seen_) {
-      if (participations_[experiment].state != Participation::State::kInside) continue;
-      step(experiment, plan_.listeners(experiment, name));
-      if (role.activity) step(experiment, plan_.activity_listeners(experiment));
+    for (const ExperimentRow& row : row_->experiments) {
+      if (row.outside) continue;
+      step(row, plan_.listeners(row.experiment, name));
+      if (role.activity) step(row, plan_.activity_listeners(row.experiment));
     }
   }
   for (std::size_t i = 0; i < instant_.size(); ++i) {
@@ -129,68 +125,80 @@ void TypeFold::expose() {
   const ExperimentPlan& plan = plan_.experiments()[*index];
   const auto arm = arm_of(*plan.experiment, variant);
   if (arm) return expose_to(*index, *arm, phase, attributes);
-  ++totals_[plan.number].unknown_arm;
+  note_unknown_arm(*index);
+}
+
+void TypeFold::note_unknown_arm(std::uint32_t experiment) {
+  auto& counts = row_->unknown_arms;
+  const auto known =
+      std::find_if(counts.begin(), counts.end(), [&](const auto& one) { return one.first == experiment; });
+  if (known != counts.end()) {
+    ++known->second;
+  } else {
+    counts.emplace_back(experiment, 1);
+  }
 }
 
 void TypeFold::expose_to(std::uint32_t experiment, catalog::VariantIndex arm, const Value& phase,
                          const Value& attributes) {
-  using State = Participation::State;
   const ExperimentPlan& plan = plan_.experiments()[experiment];
   const bool inside = plan.experiment->schedule.contains(current_.time());
   Participation& participation = participations_[experiment];
-  if (participation.state == State::kNone) {
-    participation.state = inside ? State::kInside : State::kOutside;
-    participation.arm = arm;
-    participation.phase = phase_of(phase);
-    participation.first_exposure = current_.time();
-    seen_.push_back(experiment);
-    if (!inside) return;
-    if (plan.needs_context) look_at_context(experiment, attributes);
-    open_windows(experiment);
-    if (plan.pre_period > Duration(0)) gather_past(experiment);
-  } else if (inside && participation.arm != arm) {
+  if (participation.row) {
     // What is shown after the end is no part of the experiment: everybody may see the winner then.
-    participation.several_arms = true;
+    ExperimentRow& row = row_->experiments[*participation.row];
+    if (inside && row.arm != arm) row.several_arms = true;
+    return;
   }
+  participation.row = row_->experiments.size();
+  ExperimentRow& row = row_->experiments.add();
+  row.experiment = experiment;
+  row.outside = !inside;
+  row.several_arms = row.bot = false;
+  row.arm = arm;
+  row.phase = phase_of(phase);
+  row.first_exposure = current_.time();
+  row.known = *first_seen_ < row.first_exposure;
+  row.levels.clear();
+  row.unconcerned.clear();
+  row.first_metric = row.last_metric = 0;
+  if (!inside) return;
+  if (plan.needs_context) look_at_context(row, attributes);
+  open_windows(row);
+  if (plan.pre_period > Duration(0)) gather_past(row);
 }
 
-void TypeFold::look_at_context(std::uint32_t experiment, const Value& attributes) {
-  const ExperimentPlan& plan = plan_.experiments()[experiment];
-  Participation& participation = participations_[experiment];
+void TypeFold::look_at_context(ExperimentRow& row, const Value& attributes) {
+  const ExperimentPlan& plan = plan_.experiments()[row.experiment];
   const catalog::Project& project = catalog_.project();
   context_.look_at(current_.time(), attributes, targeting_key_, plan.experiment->exposure_attributes);
-  participation.bot = std::any_of(project.bots.begin(), project.bots.end(),
-                                  [&](catalog::ConditionId bot) { return context_.matches(bot); });
-  participation.levels.clear();
-  for (const expression::AttributeSlot slot : project.segments_by) participation.levels.push_back(context_.level(slot));
+  row.bot = std::any_of(project.bots.begin(), project.bots.end(),
+                        [&](catalog::ConditionId bot) { return context_.matches(bot); });
+  for (const expression::AttributeSlot slot : project.segments_by) row.levels.push_back(context_.level(slot));
   for (std::uint32_t window = plan.first_window; window < plan.last_window; ++window) {
     const auto& only_if = plan_.windows()[window].only_if;
-    if (only_if) windows_[window].concerned = context_.matches(*only_if);
+    if (only_if && !context_.matches(*only_if)) row.unconcerned.push_back(window);
   }
 }
 
-void TypeFold::open_windows(std::uint32_t experiment) {
-  const ExperimentPlan& plan = plan_.experiments()[experiment];
-  const Time first_exposure = participations_[experiment].first_exposure;
+void TypeFold::open_windows(const ExperimentRow& row) {
+  const ExperimentPlan& plan = plan_.experiments()[row.experiment];
   for (std::uint32_t number = plan.first_window; number < plan.last_window; ++number) {
-    const MetricPlan& metric = plan_.metrics()[plan_.windows()[number].metric];
-    if (metric.start) continue;
     OpenWindow& open = windows_[number];
-    open.window = plan_.window(number, first_exposure);
-    const bool closed = open.window.has_closed(as_of_);
-    open.immature = !closed && open.window.closes_at_all();
-    open.closing_day = closed ? metric.zone->day_number(open.window.closes) : 0;
+    open.concerned = true;
+    if (plan_.metrics()[plan_.windows()[number].metric].start) continue;
+    open.window = plan_.window(number, row.first_exposure);
   }
+  for (const std::uint32_t number : row.unconcerned) windows_[number].concerned = false;
 }
 
-void TypeFold::gather_past(std::uint32_t experiment) {
-  const ExperimentPlan& range = plan_.experiments()[experiment];
-  const Time first_exposure = participations_[experiment].first_exposure;
+void TypeFold::gather_past(const ExperimentRow& row) {
+  const ExperimentPlan& range = plan_.experiments()[row.experiment];
   for (std::uint32_t metric = range.first_metric; metric < range.last_metric; ++metric) {
     const Followed& one = metrics_[metric];
     if (!one.pre_period) continue;
-    const Time begin = first_exposure - *one.plan->pre_period;
-    one.pre_period->begin(unit_, {begin, first_exposure}, begin);
+    const Time begin = row.first_exposure - *one.plan->pre_period;
+    one.pre_period->begin(unit_, {begin, row.first_exposure}, begin);
   }
   const auto hear = [&](std::span<const Listener> listeners) {
     for (const Listener& listener : listeners) {
@@ -199,33 +207,94 @@ void TypeFold::gather_past(std::uint32_t experiment) {
       if (wanted && current_.time() >= one.pre_period->window().opens) one.pre_period->step(listener, current_);
     }
   };
-  past_.since(first_exposure - range.pre_period, [&](const HeldEvent& event) {
+  past_.since(row.first_exposure - range.pre_period, [&](const HeldEvent& event) {
     current_.look_at(event);
-    hear(plan_.listeners(experiment, event.name));
-    if (plan_.names()[event.name].activity) hear(plan_.activity_listeners(experiment));
+    hear(plan_.listeners(row.experiment, event.name));
+    if (plan_.names()[event.name].activity) hear(plan_.activity_listeners(row.experiment));
   });
 }
 
-void TypeFold::step(std::uint32_t experiment, std::span<const Listener> listeners) {
+void TypeFold::step(const ExperimentRow& row, std::span<const Listener> listeners) {
   for (const Listener& listener : listeners) {
     MetricFold& metric = metrics_[listener.metric].outcome;
-    const bool followed = metric.unit() == unit_ || follow(listener.metric, participations_[experiment]);
+    const bool followed = metric.unit() == unit_ || follow(listener.metric, row);
     if (followed) metric.step(listener, current_);
   }
 }
 
-bool TypeFold::follow(std::uint32_t number, Participation& participation) {
+bool TypeFold::follow(std::uint32_t number, const ExperimentRow& row) {
   Followed& metric = metrics_[number];
   const OpenWindow& open = windows_[metric.plan->window_number];
   if (!open.concerned) return false;
-  if (!metric.plan->start) {
-    metric.outcome.begin(unit_, open.window, participation.first_exposure);
-    if (metric.plan->quiet) participation.heard.push_back(number);
-    return true;
+  if (metric.plan->start) {
+    const auto& start = starts_[*metric.plan->start];
+    if (!start) return false;
+    metric.outcome.begin(unit_, metric.plan->window(*start), *start);
+  } else {
+    metric.outcome.begin(unit_, open.window, row.first_exposure);
   }
-  const auto& start = starts_[*metric.plan->start];
-  if (start) metric.outcome.begin(unit_, metric.plan->window(*start), *start);
-  return start.has_value();
+  participations_[row.experiment].heard.push_back(number);
+  return true;
+}
+
+void TypeFold::end_unit() {
+  finish_instant();
+  for (ExperimentRow& row : row_->experiments) fill_metrics(row);
+  fill_messages();
+  for (const ExperimentRow& row : row_->experiments) {
+    participations_[row.experiment].row.reset();
+    participations_[row.experiment].heard.clear();
+  }
+  past_.clear();
+  first_seen_.reset();
+  std::fill(starts_.begin(), starts_.end(), std::nullopt);
+}
+
+void TypeFold::fill_metrics(ExperimentRow& row) {
+  const ExperimentPlan& plan = plan_.experiments()[row.experiment];
+  if (plan.bystander || row.outside || row.several_arms || row.bot || row_->test_user) return;
+  for (const std::uint32_t metric : plan.loud) {
+    const Followed& one = metrics_[metric];
+    if (one.outcome.unit() != unit_ && (one.plan->start || one.pre_period)) (void)follow(metric, row);
+  }
+  std::vector<std::uint32_t>& heard = participations_[row.experiment].heard;
+  std::sort(heard.begin(), heard.end());
+  row.first_metric = static_cast<std::uint32_t>(row_->metrics.size());
+  for (const std::uint32_t metric : heard) fill_metric(metrics_[metric]);
+  row.last_metric = static_cast<std::uint32_t>(row_->metrics.size());
+}
+
+void TypeFold::fill_metric(Followed& metric) {
+  constexpr std::array kZeros{0.0, 0.0};
+  MetricRow& row = row_->metrics.add();
+  row.metric = metric.plan->number;
+  row.before = metric.pre_period ? metric.pre_period->numbers() : kZeros;
+  row.details.clear();
+  metric.outcome.fill(row);
+  const bool empty = row.numbers == kZeros && row.before == kZeros && row.details.empty();
+  if (empty && !metric.plan->start) row_->metrics.drop();
+}
+
+void TypeFold::fill_messages() {
+  if (!messages_.empty() && !row_->test_user) {
+    for (MessageTrail::Place place : messages_.settle()) {
+      const auto& row = participations_[place.experiment].row;
+      std::optional<Time> first_exposure;
+      if (row) {
+        const ExperimentRow& seen = row_->experiments[*row];
+        if (seen.outside || seen.several_arms || seen.bot) continue;
+        place = {place.experiment, seen.arm, seen.phase};
+        first_exposure = seen.first_exposure;
+      }
+      MessageRow& message = row_->messages.add();
+      message.experiment = place.experiment;
+      message.arm = place.arm;
+      message.phase = place.phase;
+      message.stages = StageTotals();
+      messages_.add_to(message.stages, place, first_exposure);
+    }
+  }
+  messages_.clear();
 }
 
 }  // namespace flywheel::outcomes

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <boost/sort/pdqsort/pdqsort.hpp>
 #include <cmath>
 
 #include "experiments/statistics/tail.hpp"
@@ -97,7 +98,31 @@ Real quantile_in_bins(std::span<const Distribution::Cell> cells, Real q, std::in
 void Distribution::add(double value) {
   ++count_;
   ++squared_sizes_;
-  put(bits_of(value), {1, 1, 1});
+  waiting_.push_back(value);
+  if (waiting_.size() >= kMostWaiting) settle();
+}
+
+void Distribution::settle() {
+  boost::sort::pdqsort_branchless(waiting_.begin(), waiting_.end());
+  for (auto value = waiting_.begin(); value != waiting_.end();) {
+    const auto key = [&] { return exact_ ? bits_of(*value) : bin_of(bits_of(*value)); };
+    const std::uint64_t first = key();
+    Bin together;
+    for (; value != waiting_.end() && key() == first; ++value) together.add(*value == 0 ? 0 : *value, {1, 1, 1});
+    bins_[first].merge(together);
+    if (exact_ && bins_.size() > kMostExact) use_bins();
+  }
+  waiting_.clear();
+}
+
+Distribution Distribution::settled() const {
+  Distribution copy = *this;
+  copy.settle();
+  return copy;
+}
+
+bool Distribution::exact() const {
+  return waiting_.empty() ? exact_ : settled().exact_;
 }
 
 void Distribution::add(std::span<const double> unit) {
@@ -163,9 +188,12 @@ void Distribution::merge(const Distribution& other) {
   if (exact_ && !other.exact_) use_bins();
   for (const auto& [key, bin] : other.bins_) bin_at(other.exact_ ? key : key << kBinShift).merge(bin);
   if (exact_ && bins_.size() > kMostExact) use_bins();
+  waiting_.insert(waiting_.end(), other.waiting_.begin(), other.waiting_.end());
+  if (waiting_.size() >= kMostWaiting) settle();
 }
 
 std::vector<Distribution::Cell> Distribution::cells(bool in_bins) const {
+  if (!waiting_.empty()) return settled().cells(in_bins);
   if (in_bins && exact_) {
     Distribution coarse = *this;
     coarse.use_bins();

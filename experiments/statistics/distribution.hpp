@@ -42,7 +42,7 @@ class Distribution {
   /// Σ n² over units of n values.
   [[nodiscard]] std::int64_t squared_sizes() const { return squared_sizes_; }
   /// Whether no value stands in a bin.
-  [[nodiscard]] bool exact() const { return exact_; }
+  [[nodiscard]] bool exact() const;
 
  private:
   struct Counts {
@@ -59,11 +59,18 @@ class Distribution {
     void add(double value, const Counts& counts);
     void merge(const Bin& other);
   };
+  /// So many values wait to be counted together: what stands in one bin is then added to it at once.
+  static constexpr std::size_t kMostWaiting = 4096;
+
   void put(std::uint64_t bits, const Counts& counts);
+  /// Counts what waits.
+  void settle();
+  [[nodiscard]] Distribution settled() const;
   [[nodiscard]] Bin& bin_at(std::uint64_t bits);
   void use_bins();
 
-  bool exact_ = true;
+  std::vector<double> waiting_;  // values of units that have no other
+  bool exact_ = true;            // as far as is counted
   std::int64_t count_ = 0;
   std::int64_t squared_sizes_ = 0;
   boost::unordered_flat_map<std::uint64_t, Bin> bins_;  // by the value's bits, or its bin's

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "experiments/outcomes/fold.hpp"
+#include "tests/experiments/outcomes/exact.hpp"
 
 namespace histories {
 namespace {
@@ -97,6 +98,31 @@ std::string arm_text(const std::string& name, const ExperimentTotals& totals, co
   return out;
 }
 
+/// The totals from rows that were written at one time and read at a later one; those that no longer hold are written
+/// anew.
+std::vector<ExperimentTotals> from_kept_rows(const std::shared_ptr<const flywheel::catalog::Catalog>& catalog,
+                                             const std::vector<History>& units, Time kept_at, Time as_of) {
+  const auto plan = std::make_shared<const FoldPlan>(catalog);
+  std::string bytes;
+  bool holds = true;
+  const auto keep = [&](flywheel::outcomes::UnitId, const UnitRow& row, const std::optional<Time>& next) {
+    bytes.clear();
+    append_row(row, bytes);
+    holds = !next || *next >= as_of;
+  };
+  UnitFold early(plan, kept_at, keep), late(plan, as_of, keep);
+  Accumulator totals(plan, as_of);
+  UnitRow row;
+  for (const History& unit : units) {
+    if (!plan->type(unit.type)) continue;
+    show(unit, early);
+    if (!holds) show(unit, late);
+    BOOST_REQUIRE(read_row(bytes, row));
+    totals.add(row);
+  }
+  return totals.take();
+}
+
 }  // namespace
 
 Time base() {
@@ -170,7 +196,14 @@ std::vector<ExperimentTotals> fold(const std::shared_ptr<const flywheel::catalog
                                    const std::vector<History>& units, Time as_of) {
   Fold fold(catalog, as_of);
   for (const History& unit : units) show(unit, fold);
-  return fold.take();
+  std::vector<ExperimentTotals> totals = fold.take();
+  for (const char* ago : {"0h", "1h", "3d", "20d"}) {
+    const Time kept_at = as_of - (at(ago) - base());
+    BOOST_TEST_CONTEXT("from rows kept " << ago << " before") {
+      BOOST_TEST(exact::text(from_kept_rows(catalog, units, kept_at, as_of)) == exact::text(totals));
+    }
+  }
+  return totals;
 }
 
 std::shared_ptr<const flywheel::catalog::Catalog> catalog_of(std::string yaml) {

@@ -10,7 +10,6 @@ using namespace flywheel;
 using namespace flywheel::report;
 using catalog::Metric;
 using outcomes::MetricTotals;
-using outcomes::OutcomeDetails;
 using outcomes::UnitOutcome;
 
 namespace {
@@ -79,11 +78,8 @@ BOOST_AUTO_TEST_CASE(one_cap_holds_for_all_arms_and_phases) {
   std::vector<MetricTotals> totals(2);
   for (std::size_t i = 0; i < arms.size(); ++i) {
     for (const double value : arms[i]) {
-      OutcomeDetails details;
-      details.values = {value};
       UnitOutcome outcome;
-      outcome.numbers = {&value, 1};
-      outcome.details = &details;
+      outcome.numbers = outcome.values = {&value, 1};
       totals[i].add(outcome, MetricTotals::Place());
     }
   }
@@ -165,11 +161,9 @@ BOOST_AUTO_TEST_CASE(a_restricted_mean_of_uncensored_times_is_their_mean) {
   MetricTotals totals, short_watched;
   for (const double day : days) {
     const double one = 1, seconds = day * 86'400;
-    OutcomeDetails details;
-    details.values = {seconds};
     UnitOutcome outcome;
     outcome.numbers = {&one, 1};
-    outcome.details = &details;
+    outcome.values = {&seconds, 1};
     totals.add(outcome, MetricTotals::Place());
   }
   const std::vector<ArmMetrics> phases{{&totals, &totals}};
@@ -187,11 +181,9 @@ BOOST_AUTO_TEST_CASE(a_mean_is_restricted_to_what_every_arm_was_watched_for) {
     MetricTotals totals;
     for (const double day : days) {
       const double none = 0;
-      OutcomeDetails details;
-      details.censored = day * 86'400;
       UnitOutcome outcome;
       outcome.numbers = {&none, 1};
-      outcome.details = &details;
+      outcome.censored = day * 86'400;
       totals.add(outcome, MetricTotals::Place());
     }
     return totals;

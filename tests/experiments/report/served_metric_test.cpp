@@ -17,12 +17,10 @@ constexpr double kSecondsADay = 86'400;
 /// One unit that got there after so many days; negative: that was watched for so long in vain.
 void add_time(MetricTotals& totals, int days) {
   const double seconds = std::abs(days) * kSecondsADay, got_there = days > 0 ? 1 : 0;
-  outcomes::OutcomeDetails details;
-  if (days > 0) details.values = {seconds};
-  if (days < 0) details.censored = seconds;
   UnitOutcome outcome;
   outcome.numbers = {&got_there, 1};
-  outcome.details = &details;
+  if (days > 0) outcome.values = {&seconds, 1};
+  if (days < 0) outcome.censored = seconds;
   totals.add(outcome, MetricTotals::Place());
 }
 
