@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "config/vocabulary/result.hpp"
@@ -20,6 +22,9 @@ enum class Appended : std::uint8_t {
 
 /// The store's fixed key ranges: analysis folds each in key order and merges them in order of number.
 inline constexpr std::uint32_t kRanges = 1024;
+
+/// Keys of units (EventStore::append_key), by range; of each range ascending, each once.
+using UnitsByRange = std::vector<std::vector<std::string>>;
 
 /// The storage interface for events. Implementations: store/embedded (RocksDB).
 /// Thread-safety: all functions may be called from any thread.
@@ -44,6 +49,17 @@ class EventStore {
   /// Errors: `corrupt` (a record fails its checksum or does not decode; the message names the key), `unavailable`.
   [[nodiscard]] virtual Result<void> scan(std::uint32_t first, std::uint32_t last,
                                           outcomes::HistoryVisitor& visitor) const = 0;
+
+  /// Visits the units with those keys, which are ascending and of one range. A snapshot as above, with the same errors.
+  [[nodiscard]] virtual Result<void> scan(std::span<const std::string> units,
+                                          outcomes::HistoryVisitor& visitor) const = 0;
+
+  /// Appends a unit's key: bytes that sort as the units are visited.
+  virtual void append_key(outcomes::UnitId unit, std::string& out) const = 0;
+
+  /// The units that got events since the last call. Nothing: any unit may have; so at the first call, and where there
+  /// were too many to note them. Whatever is acknowledged after the call is told by the next one. For one caller.
+  [[nodiscard]] virtual std::optional<UnitsByRange> take_changed() const = 0;
 
   /// Visits one unit's history (begin_unit and end_unit are called even where it is empty).
   [[nodiscard]] virtual Result<void> read(outcomes::UnitId unit, outcomes::HistoryVisitor& visitor) const = 0;

@@ -215,9 +215,9 @@ Result<std::vector<std::optional<std::string>>> Database::get(Family family,
   return found;
 }
 
-std::unique_ptr<rocksdb::Iterator> Database::iterate(Family family, const rocksdb::Slice& end) const {
+std::unique_ptr<rocksdb::Iterator> Database::iterate(Family family, const rocksdb::Slice& end, Reading reading) const {
   rocksdb::ReadOptions options;
-  options.readahead_size = kReadAhead;
+  if (reading == Reading::kAll) options.readahead_size = kReadAhead;
   options.fill_cache = false;  // a scan must not push out what commits look up
   if (!end.empty()) options.iterate_upper_bound = &end;
   return std::unique_ptr<rocksdb::Iterator>(database_->NewIterator(options, handle(family)));

@@ -41,9 +41,11 @@ class Database {
   /// What stands under each of the keys, in their order. Errors: as get.
   [[nodiscard]] Result<std::vector<std::optional<std::string>>> get(Family family,
                                                                     std::span<const std::string_view> keys) const;
+  enum class Reading { kAll, kHereAndThere };
   /// Keys from the iterator's position on, below `end`, which must outlive it (empty: no end). It sees what was there
   /// when it was made.
-  [[nodiscard]] std::unique_ptr<rocksdb::Iterator> iterate(Family family, const rocksdb::Slice& end) const;
+  [[nodiscard]] std::unique_ptr<rocksdb::Iterator> iterate(Family family, const rocksdb::Slice& end,
+                                                           Reading reading = Reading::kAll) const;
 
   [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(Family family) const {
     return handles_[static_cast<std::size_t>(family)];

@@ -2,6 +2,7 @@
 
 #include "flagd/store/embedded/account_record.hpp"
 #include "flagd/store/embedded/arms_record.hpp"
+#include "flagd/store/embedded/changed_units.hpp"
 #include "flagd/store/embedded/database.hpp"
 #include "flagd/store/embedded/event_key.hpp"
 #include "flagd/store/embedded/group_commit.hpp"
@@ -12,8 +13,8 @@ namespace flywheel::store {
 
 EmbeddedStore::EmbeddedStore(std::unique_ptr<Database> database, bool writable) : database_(std::move(database)) {
   if (!writable) return;
-  commits_ =
-      std::make_unique<GroupCommit>(*database_, [this](rocksdb::WriteBatch& batch) { return database_->write(batch); });
+  changed_ = std::make_unique<ChangedUnits>(database_->handle(Family::kEvents)->GetID());
+  commits_ = std::make_unique<GroupCommit>(*database_, [this](rocksdb::WriteBatch& batch) { return write(batch); });
   histories_ = std::make_unique<Histories>(*database_, *commits_);
 }
 
@@ -29,6 +30,16 @@ Result<std::unique_ptr<const EmbeddedStore>> EmbeddedStore::open_beside(const st
   auto database = Database::open_beside(directory);
   if (!database) return database.error();
   return std::unique_ptr<const EmbeddedStore>(new EmbeddedStore(std::move(*database), false));
+}
+
+Result<void> EmbeddedStore::write(rocksdb::WriteBatch& batch) {
+  auto written = database_->write(batch);
+  if (written) {
+    changed_->note(batch);
+  } else {
+    changed_->lose_track();  // some of it may be there
+  }
+  return written;
 }
 
 void EmbeddedStore::append(std::span<const outcomes::Event> events, Done done) {
@@ -52,6 +63,28 @@ Result<void> EmbeddedStore::scan(std::uint32_t first, std::uint32_t last, outcom
   const auto iterator = database_->iterate(Family::kEvents, end_slice);
   iterator->Seek(first_key_of_range(first));
   return HistoryReader(*database_, *iterator, visitor).visit_units();
+}
+
+Result<void> EmbeddedStore::scan(std::span<const std::string> units, outcomes::HistoryVisitor& visitor) const {
+  if (units.empty()) return {};
+  const std::string end = end_of_unit(units.back());
+  const rocksdb::Slice end_slice = slice(end);
+  const auto iterator = database_->iterate(Family::kEvents, end_slice, Database::Reading::kHereAndThere);
+  HistoryReader reader(*database_, *iterator, visitor);
+  std::string scratch;
+  for (const std::string& unit : units) {
+    iterator->Seek(unit);
+    if (const auto visited = reader.visit_unit(unit_of_prefix(unit, scratch), unit); !visited) return visited.error();
+  }
+  return {};
+}
+
+void EmbeddedStore::append_key(outcomes::UnitId unit, std::string& out) const {
+  append_unit_prefix(unit, out);
+}
+
+std::optional<UnitsByRange> EmbeddedStore::take_changed() const {
+  return changed_ ? changed_->take() : std::nullopt;
 }
 
 Result<void> EmbeddedStore::read(outcomes::UnitId unit, outcomes::HistoryVisitor& visitor) const {

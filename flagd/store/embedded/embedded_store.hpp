@@ -8,8 +8,13 @@
 #include "flagd/store/message_state.hpp"
 #include "flagd/store/user_state.hpp"
 
+namespace rocksdb {
+class WriteBatch;
+}
+
 namespace flywheel::store {
 
+class ChangedUnits;
 class Database;
 class GroupCommit;
 class Histories;
@@ -33,6 +38,9 @@ class EmbeddedStore final : public EventStore, public UserState, public MessageS
   void append_later(std::span<const outcomes::Event> events, Done done) override;
   [[nodiscard]] Result<void> scan(std::uint32_t first, std::uint32_t last,
                                   outcomes::HistoryVisitor& visitor) const override;
+  [[nodiscard]] Result<void> scan(std::span<const std::string> units, outcomes::HistoryVisitor& visitor) const override;
+  void append_key(outcomes::UnitId unit, std::string& out) const override;
+  [[nodiscard]] std::optional<UnitsByRange> take_changed() const override;
   [[nodiscard]] Result<void> read(outcomes::UnitId unit, outcomes::HistoryVisitor& visitor) const override;
 
   void join_account(std::string_view user, std::string_view account, Time at,
@@ -53,9 +61,12 @@ class EmbeddedStore final : public EventStore, public UserState, public MessageS
  private:
   EmbeddedStore(std::unique_ptr<Database> database, bool writable);
 
+  [[nodiscard]] Result<void> write(rocksdb::WriteBatch& batch);
+
   std::unique_ptr<Database> database_;
-  std::unique_ptr<GroupCommit> commits_;  // null: opened beside; destroyed before the database it writes to
-  std::unique_ptr<Histories> histories_;  // null: opened beside
+  std::unique_ptr<ChangedUnits> changed_;  // null: opened beside; outlives the commits that note them
+  std::unique_ptr<GroupCommit> commits_;   // null: opened beside; destroyed before the database it writes to
+  std::unique_ptr<Histories> histories_;   // null: opened beside
 };
 
 }  // namespace flywheel::store

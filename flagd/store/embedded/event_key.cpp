@@ -76,6 +76,11 @@ std::string first_key_of_range(std::uint32_t range) {
   return {static_cast<char>(hash >> 8), static_cast<char>(hash)};
 }
 
+std::uint32_t range_of_key(std::string_view key) {
+  const auto byte = [&](std::size_t at) { return static_cast<std::uint32_t>(static_cast<unsigned char>(key[at])); };
+  return (byte(0) << 8 | byte(1)) >> kBitsBelowRange;
+}
+
 std::string end_of_unit(std::string_view unit_prefix) {
   std::string end(unit_prefix);
   end.back() = kAfterEnd;

@@ -20,6 +20,9 @@ void append_event_key(outcomes::UnitId unit, const outcomes::Event& event, std::
 /// The least key of a range, 0 ≤ range < kRanges.
 [[nodiscard]] std::string first_key_of_range(std::uint32_t range);
 
+/// The range that holds a key.
+[[nodiscard]] std::uint32_t range_of_key(std::string_view key);
+
 /// The least key above all that begin with `unit_prefix`.
 [[nodiscard]] std::string end_of_unit(std::string_view unit_prefix);
 
