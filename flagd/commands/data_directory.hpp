@@ -11,7 +11,8 @@ namespace flywheel::commands {
 
 /// DIR/store holds the events; DIR/epochs the history of definitions (history/epoch_history.hpp); DIR/killed and
 /// DIR/audit.log what is switched off and who did it (history/kill_list.hpp); DIR/definitions names the directory of
-/// definitions that was served last, so that `flagd report` finds it again.
+/// definitions that was served last, so that `flagd report` finds it again; DIR/kept-rows is there while a server runs
+/// and holds what it need not read again for its reports.
 class DataDirectory {
  public:
   explicit DataDirectory(std::filesystem::path path) : path_(std::move(path)) {}
@@ -19,6 +20,7 @@ class DataDirectory {
   /// Makes the directory, readable by its owner only. Errors: `unavailable`.
   [[nodiscard]] Result<void> create() const;
   [[nodiscard]] std::string store() const { return (path_ / "store").string(); }
+  [[nodiscard]] std::filesystem::path kept_rows() const { return path_ / "kept-rows"; }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   /// Whether a server has served something from here before.
   [[nodiscard]] bool has_history() const { return std::filesystem::exists(path_ / "epochs" / "log"); }

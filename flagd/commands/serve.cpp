@@ -94,7 +94,8 @@ int serve(const Wanted& wanted, Streams& streams) {
   api::AutoPause auto_pause(publisher, slow_lane, [&](const std::string& sentence) {
     streams.err << "flagd: " + sentence + "\n" << std::flush;
   });
-  results::Board board(**store, std::chrono::seconds(2), [&](const results::Results& all) { auto_pause.look(all); });
+  results::Board board(
+      **store, std::chrono::seconds(2), [&](const results::Results& all) { auto_pause.look(all); }, data.kept_rows());
   results::Pulse pulse(board, [&] { return auto_pause.wanted(); });
   std::optional<store::redis::SharedHistories> shared;
   if (wanted.redis) {

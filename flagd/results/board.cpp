@@ -18,8 +18,11 @@ const outcomes::ExperimentTotals* Results::find(std::string_view experiment) con
   return nullptr;
 }
 
-Board::Board(const store::EventStore& store, std::chrono::milliseconds fresh_for, Look look)
-    : store_(store), fresh_for_(fresh_for), look_(std::move(look)), thread_([this] { run(); }) {}
+Board::Board(const store::EventStore& store, std::chrono::milliseconds fresh_for, Look look,
+             std::filesystem::path kept_rows)
+    : store_(store), fresh_for_(fresh_for), look_(std::move(look)), kept_(std::move(kept_rows)), thread_([this] {
+        run();
+      }) {}
 
 Board::~Board() {
   {
@@ -46,7 +49,8 @@ Result<std::shared_ptr<const Results>> Board::results_for(const std::shared_ptr<
   const auto now = std::chrono::steady_clock::now();
   if (latest_ && latest_->catalog == catalog && now - computed_at_ < fresh_for_) return latest_;
   const Time as_of = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-  auto totals = compute(store_, catalog, {.as_of = as_of, .experiment = {}, .threads = 0, .progress = {}});
+  auto totals =
+      compute(store_, catalog, {.as_of = as_of, .experiment = {}, .threads = 0, .progress = {}, .kept = &kept_});
   if (!totals) return totals.error();
   latest_ = std::make_shared<const Results>(Results{catalog, std::move(*totals), as_of});
   computed_at_ = std::chrono::steady_clock::now();

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -11,6 +12,7 @@
 
 #include "config/catalog/catalog.hpp"
 #include "experiments/outcomes/totals.hpp"
+#include "flagd/results/kept_rows.hpp"
 #include "flagd/store/event_store.hpp"
 
 namespace flywheel::results {
@@ -32,9 +34,10 @@ class Board {
   using Look = std::function<void(const Results&)>;
 
   /// `fresh_for`: results younger than this are handed out again (of the same catalog). `look` is shown all results
-  /// once, as soon as they are computed, on the board's thread.
+  /// once, as soon as they are computed, on the board's thread. `kept_rows`: a directory of the board's own for what
+  /// memory does not hold of a large store's rows; empty: it is computed anew each time.
   explicit Board(const store::EventStore& store, std::chrono::milliseconds fresh_for = std::chrono::seconds(2),
-                 Look look = {});
+                 Look look = {}, std::filesystem::path kept_rows = {});
   ~Board();  ///< fails what is still asked for with `closed`, and joins
   Board(const Board&) = delete;
   Board& operator=(const Board&) = delete;
@@ -54,6 +57,7 @@ class Board {
   const store::EventStore& store_;
   std::chrono::milliseconds fresh_for_;
   Look look_;
+  KeptRows kept_;                                      // only touched by run()
   std::shared_ptr<const Results> latest_;              // only touched by run()
   std::chrono::steady_clock::time_point computed_at_;  // only touched by run()
 

@@ -7,13 +7,12 @@
 #include <thread>
 #include <utility>
 
-#include "experiments/outcomes/fold.hpp"
+#include "flagd/results/range_fold.hpp"
 
 namespace flywheel::results {
 namespace {
 
 using outcomes::ExperimentTotals;
-using outcomes::Fold;
 
 /// Hands out ranges and merges what comes back, strictly in order of the ranges' numbers.
 class Merger {
@@ -66,9 +65,10 @@ class Merger {
   std::optional<Error> failure_;
 };
 
-Fold make_fold(const std::shared_ptr<const catalog::Catalog>& catalog, const ComputeOptions& options) {
-  if (options.experiment.empty()) return Fold(catalog, options.as_of);
-  return Fold(catalog, options.as_of, options.experiment);
+std::shared_ptr<const outcomes::FoldPlan> plan_of(const std::shared_ptr<const catalog::Catalog>& catalog,
+                                                  std::string_view experiment) {
+  if (experiment.empty()) return std::make_shared<const outcomes::FoldPlan>(catalog);
+  return std::make_shared<const outcomes::FoldPlan>(catalog, experiment);
 }
 
 }  // namespace
@@ -77,12 +77,20 @@ Result<std::vector<ExperimentTotals>> compute(const store::EventStore& store,
                                               std::shared_ptr<const catalog::Catalog> catalog,
                                               const ComputeOptions& options) {
   Merger merger(options.progress);
+  const auto plan = plan_of(catalog, options.experiment);
+  KeptRows* kept = options.experiment.empty() ? options.kept : nullptr;
+  // Before anything is read: what changes meanwhile is read again the next time.
+  auto changed = kept ? store.take_changed() : std::nullopt;
+  if (kept && (!changed || !kept->hold(catalog, options.as_of))) {
+    kept->clear();
+    changed.reset();
+  }
   const auto work = [&] {
-    Fold fold = make_fold(catalog, options);
+    RangeFold fold(store, plan, options.as_of, kept, changed);
     while (const auto range = merger.next()) {
-      const Result<void> scanned = store.scan(*range, *range + 1, fold);
-      if (!scanned) return merger.failed(scanned.error());
-      merger.done(*range, fold.take());
+      auto totals = fold.fold(*range);
+      if (!totals) return merger.failed(totals.error());
+      merger.done(*range, std::move(*totals));
     }
   };
   const unsigned threads = options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
@@ -90,7 +98,10 @@ Result<std::vector<ExperimentTotals>> compute(const store::EventStore& store,
   for (unsigned i = 1; i < threads; ++i) helpers.emplace_back(work);
   work();
   for (std::thread& helper : helpers) helper.join();
-  return merger.take();
+  auto totals = merger.take();
+  if (kept && totals) kept->hold_from_now(std::move(catalog), options.as_of);
+  if (kept && !totals) kept->clear();  // which units had changed is forgotten
+  return totals;
 }
 
 }  // namespace flywheel::results

@@ -2,6 +2,7 @@
 //   bench_store [UNITS]                  prints ratios; 1,000,000 units without a word
 //   bench_store fill UNITS DIR           a store to measure again and again
 //   bench_store measure WHAT DIR         one round of WHAT over the store in DIR, in a process of its own
+//   bench_store refresh UNITS DIR        a store in DIR, which is made, and what one more day costs
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -24,6 +25,7 @@
 #include "flagd/store/embedded/embedded_store.hpp"
 #include "tests/bench/store_shape.hpp"
 #include "tests/e2e/server.hpp"
+#include "tests/experiments/outcomes/exact.hpp"
 
 using namespace flywheel;
 using Clock = std::chrono::steady_clock;
@@ -38,9 +40,10 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+/// Of this thread: what the store does behind it belongs to nobody's question.
 double cpu_seconds() {
   rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
+  getrusage(RUSAGE_THREAD, &usage);
   const auto seconds = [](const timeval& time) {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
   };
@@ -74,7 +77,9 @@ class Window {
   bool failed_ = false;
 };
 
-void ingest(store::EventStore& store, std::int64_t first, std::int64_t last) {
+/// The events of units [first, last) that happened in [from, until).
+void ingest(store::EventStore& store, std::int64_t first, std::int64_t last, Time from = Time::min(),
+            Time until = Time::max()) {
   Window window;
   for (std::int64_t unit = first; unit < last;) {
     std::vector<shape::UnitEvents> owners;
@@ -83,6 +88,8 @@ void ingest(store::EventStore& store, std::int64_t first, std::int64_t last) {
     for (int i = 0; i < kBatch / shape::kEventsAUnit && unit < last; ++i, ++unit) {
       owners.emplace_back(unit).append_to(events);
     }
+    std::erase_if(events, [&](const outcomes::Event& event) { return event.time < from || event.time >= until; });
+    if (events.empty()) continue;
     window.begin();
     store.append(events, [&window](const auto& appended) { window.end(appended.has_value()); });
   }
@@ -174,6 +181,43 @@ int measure(const std::string& what, const std::string& directory) {
     found = found_of(totals->front());
   }
   std::cout << seconds_since(begin) << ' ' << cpu_seconds() - cpu << ' ' << peak_mib() << found << '\n';
+  return 0;
+}
+
+// ------------------------------------------------------------------ one day more
+
+/// Computes everything as of some day, and then, with the next day's events, as of that one. Prints the CPU time of
+/// each, and fails where a refresh says anything else than a computation anew.
+int refresh(std::int64_t units, const std::string& directory) {
+  auto opened = store::EmbeddedStore::open((std::filesystem::path(directory) / "store").string());
+  if (!opened) throw std::runtime_error(opened.error().message);
+  store::EmbeddedStore& store = **opened;
+  const catalog::Loaded loaded = catalog::build({{"bench.yaml", shape::definitions()}});
+  if (!loaded.catalog) throw std::runtime_error("the definitions are wrong: " + loaded.diagnostics.at(0).message);
+  const Time today = shape::day_of_refresh(), tomorrow = today + kDay;
+  results::KeptRows kept(std::filesystem::path(directory) / "kept-rows");
+  double first = 0;
+  const auto compute = [&](const char* what, Time as_of, results::KeptRows* rows) {
+    const double cpu = cpu_seconds();
+    auto totals = results::compute(store, loaded.catalog,
+                                   {.as_of = as_of, .experiment = {}, .threads = 1, .progress = {}, .kept = rows});
+    if (!totals) throw std::runtime_error(totals.error().message);
+    const double took = cpu_seconds() - cpu;
+    if (first == 0) first = took;
+    std::printf("  %-52s %10.2f %10.3f\n", what, took, took / first);
+    std::fflush(stdout);
+    return exact::text(*totals);
+  };
+  ingest(store, 0, units, Time::min(), today);
+  std::printf("\none more day, %lld units (one thread, its CPU time)\n", static_cast<long long>(units));
+  std::printf("  %-52s %10s %10s\n", "what", "seconds", "x first");
+  (void)compute("10 metrics of 3 experiments, first time", today, &kept);
+  ingest(store, 0, units, today, tomorrow);
+  const std::string refreshed = compute("the same a day later, refreshed", tomorrow, &kept);
+  const std::string again = compute("the same once more, without new events", tomorrow, &kept);
+  const std::string anew = compute("the same anew, nothing kept", tomorrow, nullptr);
+  std::printf("  peak MiB %.0f\n", peak_mib());
+  if (refreshed != anew || again != anew) throw std::runtime_error("a refresh says something else");
   return 0;
 }
 
@@ -288,7 +332,7 @@ int compare(const std::string& self, std::int64_t units) {
   print_analysis(measured);
   std::fflush(stdout);
   compare_with_duckdb(directory.path(), measured, units);
-  return 0;
+  return refresh(units, (directory.path() / "refresh").string());
 }
 
 }  // namespace
@@ -298,8 +342,9 @@ int main(int count, char** words) {
   try {
     if (count == 4 && arguments[1] == "fill") return fill(std::stoll(arguments[2]), arguments[3]);
     if (count == 4 && arguments[1] == "measure") return measure(arguments[2], arguments[3]);
+    if (count == 4 && arguments[1] == "refresh") return refresh(std::stoll(arguments[2]), arguments[3]);
     if (count <= 2) return compare(arguments[0], count == 2 ? std::stoll(arguments[1]) : 1'000'000);
-    std::cerr << "usage: bench_store [UNITS] | fill UNITS DIR | measure WHAT DIR\n";
+    std::cerr << "usage: bench_store [UNITS] | fill UNITS DIR | measure WHAT DIR | refresh UNITS DIR\n";
     return 2;
   } catch (const std::exception& failure) {
     std::cerr << "bench_store: " << failure.what() << '\n';

@@ -68,6 +68,10 @@ Time as_of() {
   return parse_time("2026-12-31T00:00:00Z").value();
 }
 
+Time day_of_refresh() {
+  return parse_time("2026-11-12T00:00:00Z").value();
+}
+
 UnitEvents::UnitEvents(std::int64_t unit) : id_("user-" + std::to_string(unit)), units_{{{"user", id_}}} {
   const std::uint64_t chance = mixed(static_cast<std::uint64_t>(unit));
   const Time start = parse_time("2026-11-01T00:00:00Z").value() + std::chrono::seconds(unit % 600'000);

@@ -25,6 +25,9 @@ inline constexpr std::string_view kFirstExperiment = "e1";
 /// When it is looked at: every window has closed.
 [[nodiscard]] flywheel::Time as_of();
 
+/// A day in the middle, when most units have been exposed.
+[[nodiscard]] flywheel::Time day_of_refresh();
+
 /// Events of one unit: an exposure to each experiment and zero to four outcomes in the fifteen days from then on.
 class UnitEvents {
  public:

@@ -1,8 +1,8 @@
 #include "flagd/results/compute.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <cstring>
 
+#include "tests/experiments/outcomes/exact.hpp"
 #include "tests/flagd/results/memory_store.hpp"
 
 using namespace flywheel;
@@ -58,26 +58,6 @@ void fill(MemoryStore& store) {
   }
 }
 
-/// Every number of the totals, doubles by their bits.
-std::string text_of(const std::vector<outcomes::ExperimentTotals>& all) {
-  std::string text;
-  for (const auto& totals : all) {
-    text += totals.experiment + ":";
-    for (const auto& arm : totals.arms()) {
-      text += " " + std::to_string(arm.exposed);
-      for (const auto& metric : arm.metrics) {
-        const auto moments = metric.total().moments();
-        std::uint64_t mean = 0, square = 0;
-        std::memcpy(&mean, &moments.mean, sizeof mean);
-        std::memcpy(&square, &moments.m2, sizeof square);
-        text += "/" + std::to_string(moments.n) + "," + std::to_string(mean) + "," + std::to_string(square);
-      }
-    }
-    text += "\n";
-  }
-  return text;
-}
-
 results::ComputeOptions with_threads(unsigned threads) {
   return {.as_of = at("2026-11-20T00:00:00Z"), .experiment = {}, .threads = threads, .progress = {}};
 }
@@ -94,7 +74,7 @@ BOOST_AUTO_TEST_CASE(any_number_of_threads_gives_the_same_bits) {
   BOOST_REQUIRE(one.has_value());
   for (const unsigned threads : {2U, 3U, 7U, 0U}) {
     for (int repetition = 0; repetition < 5; ++repetition) {
-      BOOST_TEST(text_of(results::compute(store, catalog, with_threads(threads)).value()) == text_of(*one));
+      BOOST_TEST(exact::text(results::compute(store, catalog, with_threads(threads)).value()) == exact::text(*one));
     }
   }
 }

@@ -5,10 +5,13 @@
 #include <array>
 #include <atomic>
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "flagd/store/event_store.hpp"
@@ -20,9 +23,13 @@ class MemoryStore final : public store::EventStore {
  public:
   void append(std::span<const outcomes::Event> events, Done done) override {
     for (const outcomes::Event& event : events) {
-      for (const outcomes::UnitId& unit : event.units) records_.push_back(record_of(unit, event));
+      for (const outcomes::UnitId& unit : event.units) {
+        Record record = record_of(unit, event);
+        const auto before = [](const Record& one, const Record& other) { return one.is_before(other); };
+        records_.insert(std::upper_bound(records_.begin(), records_.end(), record, before), std::move(record));
+        changed_[range_of(unit)].insert(key_of(unit));
+      }
     }
-    std::sort(records_.begin(), records_.end(), [](const Record& a, const Record& b) { return a.is_before(b); });
     if (done) done(std::vector<store::Appended>(events.size(), store::Appended::kStored));
   }
 
@@ -33,18 +40,35 @@ class MemoryStore final : public store::EventStore {
     if (first == 0) ++scans_;
     if (on_scan_) on_scan_();
     if (failure_ && first <= failing_range_ && failing_range_ < last) return *failure_;
-    const Record* previous = nullptr;
-    for (const Record& record : records_) {
-      if (record.range < first || record.range >= last) continue;
-      const bool is_new = !previous || previous->type != record.type || previous->id != record.id;
-      if (previous && is_new) visitor.end_unit();
-      if (is_new) visitor.begin_unit({record.type, record.id});
-      visitor.event(
-          {{}, record.name, record.time, record.value, outcomes::Properties(record.properties), record.message});
-      previous = &record;
-    }
-    if (previous) visitor.end_unit();
+    const auto from = [&](std::uint32_t range) {
+      return std::partition_point(records_.begin(), records_.end(),
+                                  [&](const Record& one) { return one.range < range; });
+    };
+    visit(
+        {from(first), from(last)}, [](const Record&) { return true; }, visitor);
     return {};
+  }
+
+  [[nodiscard]] Result<void> scan(std::span<const std::string> units,
+                                  outcomes::HistoryVisitor& visitor) const override {
+    if (units.empty()) return {};
+    if (failure_) return *failure_;
+    units_read_ += units.size();
+    const auto wanted = [&](const Record& record) {
+      return std::binary_search(units.begin(), units.end(), key_of({record.type, record.id}));
+    };
+    visit(records_, wanted, visitor);
+    return {};
+  }
+
+  void append_key(outcomes::UnitId unit, std::string& out) const override { out += key_of(unit); }
+
+  [[nodiscard]] std::optional<store::UnitsByRange> take_changed() const override {
+    store::UnitsByRange changed(store::kRanges);
+    for (const auto& [range, units] : changed_) changed[range].assign(units.begin(), units.end());
+    changed_.clear();
+    if (!std::exchange(on_track_, true)) return std::nullopt;
+    return changed;
   }
 
   [[nodiscard]] Result<void> read(outcomes::UnitId unit, outcomes::HistoryVisitor& visitor) const override {
@@ -67,6 +91,10 @@ class MemoryStore final : public store::EventStore {
   void on_scan(std::function<void()> call) { on_scan_ = std::move(call); }
   /// How often the first range was scanned.
   [[nodiscard]] int scans() const { return scans_; }
+  /// How many units were visited by their keys.
+  [[nodiscard]] std::size_t units_read() const { return units_read_; }
+  /// Any unit may have changed, as far as `take_changed` knows.
+  void lose_track() { on_track_ = false; }
 
   /// A user who saw an arm, and what they did afterwards.
   void add_user(const std::string& user, std::string_view experiment, std::string_view arm, Time seen,
@@ -97,9 +125,33 @@ class MemoryStore final : public store::EventStore {
     }
   };
 
+  static std::uint32_t range_of(const outcomes::UnitId& unit) {
+    return static_cast<std::uint32_t>(std::hash<std::string_view>{}(unit.id) % store::kRanges);
+  }
+
+  static std::string key_of(const outcomes::UnitId& unit) {
+    const std::uint32_t range = range_of(unit);
+    std::string key{static_cast<char>(range >> 8), static_cast<char>(range)};
+    return key.append(unit.type).append(1, '\0').append(unit.id);
+  }
+
+  template <class Wanted>
+  static void visit(std::span<const Record> records, const Wanted& wanted, outcomes::HistoryVisitor& visitor) {
+    const Record* previous = nullptr;
+    for (const Record& record : records) {
+      if (!wanted(record)) continue;
+      const bool is_new = !previous || previous->type != record.type || previous->id != record.id;
+      if (previous && is_new) visitor.end_unit();
+      if (is_new) visitor.begin_unit({record.type, record.id});
+      visitor.event(
+          {{}, record.name, record.time, record.value, outcomes::Properties(record.properties), record.message});
+      previous = &record;
+    }
+    if (previous) visitor.end_unit();
+  }
+
   static Record record_of(const outcomes::UnitId& unit, const outcomes::Event& event) {
-    const auto range = static_cast<std::uint32_t>(std::hash<std::string_view>{}(unit.id) % store::kRanges);
-    return {range,
+    return {range_of(unit),
             std::string(unit.type),
             std::string(unit.id),
             event.time,
@@ -111,6 +163,9 @@ class MemoryStore final : public store::EventStore {
   }
 
   std::vector<Record> records_;
+  mutable std::map<std::uint32_t, std::set<std::string>> changed_;  // by range
+  mutable bool on_track_ = false;
+  mutable std::atomic<std::size_t> units_read_{0};
   std::uint32_t failing_range_ = 0;
   std::optional<Error> failure_;
   std::function<void()> on_scan_;

@@ -1,0 +1,298 @@
+// Computing from kept rows, against computing everything anew.
+#include <boost/test/unit_test.hpp>
+#include <fstream>
+#include <random>
+
+#include "flagd/results/compute.hpp"
+#include "tests/experiments/outcomes/exact.hpp"
+#include "tests/flagd/results/memory_store.hpp"
+#include "tests/temporary_directory.hpp"
+
+using namespace flywheel;
+using results::KeptRows;
+using test::MemoryStore;
+using Totals = std::vector<outcomes::ExperimentTotals>;
+
+namespace {
+
+constexpr const char* kDefinitions = R"(project: shop
+timezone: Europe/Berlin
+segments_by: [plan]
+test_users: ["unit-7*"]
+---
+attributes:
+  plan: { type: string }
+---
+experiment: one
+status: running
+schedule: { start: 2026-11-02T00:00:00Z, end: 2026-11-20T00:00:00Z }
+split: { a: 50%, b: 50% }
+values: { a: 1, b: 2 }
+goal: { metric: bought }
+secondary: [spent, before, capped, order, load, back, back_calendar, days, habit, first, steps, mood, later, of_pro, ever]
+---
+experiment: two
+status: running
+split: { a: 50%, b: 50% }
+values: { a: 1, b: 2 }
+goal: { metric: spent }
+---
+moments:
+  done: { all_of: [look, purchase], same: file, within: 2d }
+metrics:
+  bought: { reach: purchase, within: 3d }
+  spent: { sum: purchase, within: 5d }
+  before: { sum: purchase, within: 5d, cuped: 3d }
+  capped: { sum: purchase, within: 2d, winsorise: 90% }
+  order: { ratio: { sum: purchase, over: { count: purchase } }, within: 5d }
+  load: { quantile: 90%, of: look.ms, within: 4d }
+  back: { retained: active, day: 2 }
+  back_calendar: { retained: active, day: 1, calendar: true }
+  days: { active_days_of: active, over: 6d }
+  habit: { stickiness_of: done, over: 6d }
+  first: { time_to: purchase, censor_at: 6d }
+  steps: { funnel: [look, purchase], within: 4d }
+  mood: { survey: nps, within: 5d }
+  later: { count: purchase, within: 3d, from: look }
+  of_pro: { count: look, within: 3d, if: 'plan == "pro"' }
+  ever: { count: look }
+)";
+
+std::shared_ptr<const catalog::Catalog> definitions() {
+  catalog::Loaded loaded = catalog::build({{"all.yaml", kDefinitions}});
+  for (const auto& diagnostic : loaded.diagnostics) BOOST_TEST_MESSAGE(diagnostic.message);
+  BOOST_REQUIRE(loaded.catalog);
+  return loaded.catalog;
+}
+
+Time day(int number) {
+  return parse_time("2026-11-01T00:00:00Z").value() + number * kDay;
+}
+
+/// Events of 200 users and a few devices, some of them long past when they arrive, some yet to come.
+class World {
+ public:
+  /// More of them, about what happened up to `now`.
+  void go_on(MemoryStore& store, Time now, int events) {
+    for (int i = 0; i < events; ++i) {
+      const auto back = std::chrono::hours(random_() % 10 == 0 ? random_() % 200 : random_() % 24);
+      const auto ahead = std::chrono::hours(random_() % 20 == 0 ? random_() % 60 : 0);
+      add_event(store, std::max(day(0), now - back) + ahead);
+    }
+  }
+
+ private:
+  void add_event(MemoryStore& store, Time time) {
+    static constexpr std::array<const char*, 5> kNames{"purchase", "look", "survey_answered", "other",
+                                                       "Experiment Viewed"};
+    const std::string id = "unit-" + std::to_string(random_() % 200), message = "m" + std::to_string(++messages_);
+    const outcomes::UnitId unit{random_() % 50 == 0 ? "device" : "user", id};
+    const std::string_view name = kNames[random_() % kNames.size()];
+    const std::array attributes{Member{"plan", Value::string(random_() % 3 == 0 ? "pro" : "free")}};
+    std::vector<Member> members;
+    if (name == "Experiment Viewed") {
+      // Most are shown the arm that the unit always has.
+      const bool b = (random_() % 30 == 0 ? random_() : std::hash<std::string>{}(id)) % 2 == 1;
+      members = {{"experiment_id", Value::string(random_() % 2 == 0 ? "one" : "two")},
+                 {"variation_id", Value::string(random_() % 40 == 0 ? "c"
+                                                : b                 ? "b"
+                                                                    : "a")},
+                 {"phase", Value::integer(random_() % 10 == 0 ? 2 : 1)},
+                 {"attributes", Value::map(attributes)}};
+    } else if (name == "survey_answered") {
+      members = {{"question", Value::string("nps")},
+                 {"value", Value::integer(static_cast<std::int64_t>(random_() % 11))}};
+    } else {
+      members = {{"file", Value::string(random_() % 2 == 0 ? "x" : "y")},
+                 {"ms", Value::number(static_cast<double>(random_() % 5000) / 7)}};
+    }
+    std::string properties;
+    outcomes::encode_properties(Value::map(members), properties);
+    const std::array events{outcomes::Event{std::span(&unit, 1), name, time, static_cast<double>(random_() % 1000) / 9,
+                                            outcomes::Properties(properties), message}};
+    store.append(events, {});
+  }
+
+  std::mt19937 random_{20261127};
+  int messages_ = 0;
+};
+
+Result<Totals> compute(const MemoryStore& store, const std::shared_ptr<const catalog::Catalog>& catalog, Time as_of,
+                       KeptRows* kept, unsigned threads = 2) {
+  return results::compute(store, catalog,
+                          {.as_of = as_of, .experiment = {}, .threads = threads, .progress = {}, .kept = kept});
+}
+
+std::string refreshed(const MemoryStore& store, const std::shared_ptr<const catalog::Catalog>& catalog, Time as_of,
+                      KeptRows& kept, unsigned threads = 2) {
+  return exact::text(compute(store, catalog, as_of, &kept, threads).value());
+}
+
+std::string anew(const MemoryStore& store, const std::shared_ptr<const catalog::Catalog>& catalog, Time as_of) {
+  return exact::text(compute(store, catalog, as_of, nullptr).value());
+}
+
+struct Fixture {
+  Fixture() { world.go_on(store, day(8), 1500); }
+  MemoryStore store;
+  World world;
+  std::shared_ptr<const catalog::Catalog> catalog = definitions();
+  test::TemporaryDirectory directory;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(results_refresh, Fixture)
+
+BOOST_AUTO_TEST_CASE(a_refresh_gives_the_bits_of_a_computation_anew) {
+  for (const std::size_t most_in_memory : {KeptRows::kMostInMemory, std::size_t{0}, std::size_t{20'000}}) {
+    KeptRows kept(directory.path() / "rows", most_in_memory);
+    (void)refreshed(store, catalog, day(8), kept);
+    const int scans = store.scans();
+    Time as_of = day(8);
+    for (int round = 0; round < 12; ++round) {
+      as_of += std::chrono::hours(round % 3 == 0 ? 1 : 31);
+      if (round % 4 != 3) world.go_on(store, as_of, 40);
+      BOOST_TEST_CONTEXT("round " << round << ", bytes in memory " << most_in_memory) {
+        const std::string got = refreshed(store, catalog, as_of, kept, round % 2 == 0 ? 1 : 3);
+        BOOST_TEST(store.scans() == scans + round);  // those of the computations anew
+        BOOST_TEST((got == anew(store, catalog, as_of)));
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(only_units_with_new_events_are_read) {
+  KeptRows kept(directory.path() / "rows");
+  // As of a day when nothing is yet to come.
+  (void)refreshed(store, catalog, day(30), kept);
+  (void)refreshed(store, catalog, day(31), kept);
+  BOOST_TEST(store.units_read() == 0U);
+  store.add_user("unit-1", "two", "a", day(30));
+  store.add_user("unit-2", "two", "a", day(30), "purchase", day(31), 3);
+  (void)refreshed(store, catalog, day(32), kept);
+  BOOST_TEST(store.units_read() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_yet_to_come_is_read_when_it_is_due) {
+  KeptRows kept(directory.path() / "rows");
+  store.add_user("early", "two", "a", day(40), "purchase", day(42), 3);
+  (void)refreshed(store, catalog, day(35), kept);
+  (void)refreshed(store, catalog, day(40), kept);
+  BOOST_TEST(store.units_read() == 0U);
+  const std::string due = refreshed(store, catalog, day(41), kept);
+  BOOST_TEST(store.units_read() == 1U);
+  BOOST_TEST((due == anew(store, catalog, day(41))));
+  BOOST_TEST((refreshed(store, catalog, day(43), kept) == anew(store, catalog, day(43))));
+  BOOST_TEST(store.units_read() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(rows_of_other_definitions_of_later_days_or_without_track_are_not_used) {
+  KeptRows kept(directory.path() / "rows");
+  (void)refreshed(store, catalog, day(12), kept);
+  BOOST_TEST((refreshed(store, catalog, day(9), kept) == anew(store, catalog, day(9))));
+  BOOST_TEST(store.scans() == 3);
+  const auto others = definitions();
+  BOOST_TEST((refreshed(store, others, day(12), kept) == anew(store, others, day(12))));
+  BOOST_TEST(store.scans() == 5);
+  store.lose_track();
+  BOOST_TEST((refreshed(store, others, day(13), kept) == anew(store, others, day(13))));
+  BOOST_TEST(store.scans() == 7);
+  (void)refreshed(store, others, day(13), kept);
+  BOOST_TEST(store.scans() == 7);
+}
+
+BOOST_AUTO_TEST_CASE(after_a_failure_everything_is_read_again) {
+  KeptRows kept(directory.path() / "rows");
+  (void)refreshed(store, catalog, day(12), kept);
+  world.go_on(store, day(13), 200);
+  store.fail(5, {"corrupt", "range 5"});
+  BOOST_TEST(compute(store, catalog, day(13), &kept).error().message == "range 5");
+  store.fail(store::kRanges, {"corrupt", "no range at all"});
+  const int scans = store.scans();
+  const std::string got = refreshed(store, catalog, day(13), kept);
+  BOOST_TEST(store.scans() == scans + 1);
+  BOOST_TEST((got == anew(store, catalog, day(13))));
+}
+
+BOOST_AUTO_TEST_CASE(files_that_are_damaged_or_missing_are_computed_anew) {
+  KeptRows kept(directory.path() / "rows", 0);
+  (void)refreshed(store, catalog, day(12), kept);
+  int files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(directory.path() / "rows")) {
+    const auto size = std::filesystem::file_size(entry.path());
+    switch (files++ % 4) {
+      case 0:
+        std::filesystem::remove(entry.path());
+        break;
+      case 1:
+        std::filesystem::resize_file(entry.path(), size / 2);
+        break;
+      case 2: {
+        std::fstream file(entry.path(), std::ios::in | std::ios::out | std::ios::binary);
+        file.seekg(static_cast<std::streamoff>(size) - 1);
+        const int last = file.get();
+        file.seekp(static_cast<std::streamoff>(size) - 1);
+        file.put(static_cast<char>(last ^ 1));
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  BOOST_TEST(files == static_cast<int>(store::kRanges));
+  BOOST_TEST((refreshed(store, catalog, day(13), kept) == anew(store, catalog, day(13))));
+}
+
+BOOST_AUTO_TEST_CASE(where_nothing_can_be_written_nothing_is_kept) {
+  for (const char* path : {"", "/proc/no/such/place"}) {
+    KeptRows kept(path, 0);
+    (void)refreshed(store, catalog, day(12), kept);
+    BOOST_TEST(!kept.read(0));
+    BOOST_TEST((refreshed(store, catalog, day(13), kept) == anew(store, catalog, day(13))));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(files_are_the_owners_and_go_in_the_end) {
+  const auto rows = directory.path() / "rows";
+  std::filesystem::create_directories(rows);
+  std::ofstream(rows / "left-over") << "of another run";
+  {
+    KeptRows kept(rows, 0);
+    BOOST_TEST(!std::filesystem::exists(rows / "left-over"));
+    BOOST_TEST((std::filesystem::status(rows).permissions() == std::filesystem::perms::owner_all));
+    (void)refreshed(store, catalog, day(12), kept);
+    BOOST_TEST(std::filesystem::exists(rows / "0"));
+  }
+  BOOST_TEST(!std::filesystem::exists(rows));
+}
+
+BOOST_AUTO_TEST_CASE(bytes_that_are_no_range_are_not_read) {
+  results::RangeWriter writer;
+  writer.add("key-1", std::nullopt, "row one");
+  writer.add("key-2", day(3), "");
+  writer.add("other", day(2), "row three");
+  const std::string bytes = writer.take();
+  results::RangeReader reader(bytes);
+  BOOST_TEST((reader.earliest() == day(2)));
+  BOOST_REQUIRE(reader.advance());
+  BOOST_TEST(reader.key() == "key-1");
+  BOOST_TEST(!reader.next());
+  BOOST_TEST(reader.row() == "row one");
+  BOOST_REQUIRE(reader.advance());
+  BOOST_TEST(reader.key() == "key-2");
+  BOOST_TEST((reader.next() == day(3)));
+  BOOST_TEST(reader.row() == "");
+  BOOST_REQUIRE(reader.advance());
+  BOOST_TEST(reader.key() == "other");
+  BOOST_TEST(!reader.advance());
+  BOOST_TEST(reader.good());
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    results::RangeReader part(std::string_view(bytes).substr(0, size));
+    std::size_t rows = 0;
+    while (part.advance()) ++rows;
+    BOOST_TEST(rows < 3U);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
