@@ -61,10 +61,11 @@ Result<bool> RangeFold::refresh(std::uint32_t range, std::string_view kept, std:
   (void)rows_.take();
   (void)all_.take();
   adds_ = false;
+  rewrites_ = !units.empty();
   if (const auto scanned = store_.scan(units, units_); !scanned) return scanned.error();
   const std::string fresh = rows_.take();
   if (!merge(RangeReader(kept), RangeReader(fresh), units)) return false;
-  if (!units.empty()) kept_->write(range, all_.take());
+  if (rewrites_) kept_->write(range, all_.take());
   return true;
 }
 
@@ -86,7 +87,7 @@ bool RangeFold::merge(RangeReader old_rows, RangeReader new_rows, std::span<cons
 }
 
 bool RangeFold::add(const RangeReader& rows) {
-  all_.add(rows.key(), rows.next(), rows.row());
+  if (rewrites_) all_.add(rows.key(), rows.next(), rows.row());
   if (rows.row().empty()) return true;
   if (!outcomes::read_row(rows.row(), row_)) return false;
   totals_.add(row_);

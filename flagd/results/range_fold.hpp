@@ -31,7 +31,7 @@ class RangeFold {
   [[nodiscard]] Result<void> fold_all(std::uint32_t range);
   /// False: the kept rows do not read.
   [[nodiscard]] Result<bool> refresh(std::uint32_t range, std::string_view kept, std::span<const std::string> changed);
-  /// Adds up old rows, but for those of `units`, and the new ones of these; keeps all of them.
+  /// Adds up old rows, but for those of `units`, and the new ones of these, in the order of keys.
   [[nodiscard]] bool merge(RangeReader old_rows, RangeReader new_rows, std::span<const std::string> units);
   [[nodiscard]] bool add(const RangeReader& rows);
   void take_row(outcomes::UnitId unit, const outcomes::UnitRow& row, const std::optional<Time>& next);
@@ -42,8 +42,9 @@ class RangeFold {
   const std::optional<store::UnitsByRange>& changed_;
   outcomes::Accumulator totals_;
   outcomes::UnitFold units_;
-  bool adds_ = true;  // whether rows are added up as they come
-  RangeWriter rows_;  // of the units that are read
+  bool adds_ = true;       // whether rows are added up as they come
+  bool rewrites_ = false;  // whether kept rows change
+  RangeWriter rows_;       // of the units that are read
   RangeWriter all_;
   outcomes::UnitRow row_;
   std::string key_, bytes_;
