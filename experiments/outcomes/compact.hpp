@@ -41,8 +41,12 @@ class CompactWriter {
 
   void text(std::string_view text) {
     varint(text.size());
-    make_room(text.size());
-    at_ = std::copy(text.begin(), text.end(), at_);
+    bytes(text);
+  }
+
+  void bytes(std::string_view bytes) {
+    make_room(bytes.size());
+    at_ = std::copy(bytes.begin(), bytes.end(), at_);
   }
 
   /// The eight bytes of a double, least significant first.

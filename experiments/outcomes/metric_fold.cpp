@@ -166,7 +166,7 @@ std::array<double, 2> MetricFold::derived() const {
 }
 
 void MetricFold::fill(MetricRow& row) {
-  row.anchor = anchor_;
+  row.anchor = plan_->start ? anchor_ : Time();
   row.numbers = numbers();
   if (!has_details_) return;
   std::swap(row.details, details_);

@@ -4,8 +4,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -99,7 +99,8 @@ struct UnitRow {
 /// Appends the bytes of a row that is not empty.
 void append_row(const UnitRow& row, std::string& out);
 
-/// Reads what append_row wrote. False: the bytes are none of a row.
+/// Reads what append_row wrote. False: the bytes have not that form. Whether the numbers in it are those of a plan is
+/// for the caller to know: rows are read with the plan they were written with.
 [[nodiscard]] bool read_row(std::string_view bytes, UnitRow& row);
 
 }  // namespace flywheel::outcomes

@@ -168,6 +168,12 @@ void MetricTotals::merge(const MetricTotals& other) {
   started_later += other.started_later;
 }
 
+void MetricTotals::finish() {
+  values.finish();
+  censored.finish();
+  for (StepTotals& step : steps) step.seconds.finish();
+}
+
 UnitSums MetricTotals::total() const {
   UnitSums sum;
   for (const auto& [day, sums] : by_day) sum.merge(sums);
@@ -241,6 +247,21 @@ void ExperimentTotals::merge(const ExperimentTotals& other) {
   bots += other.bots;
   if (other.first_exposure) count_exposure(*other.first_exposure);
   if (other.last_exposure) count_exposure(*other.last_exposure);
+}
+
+void ExperimentTotals::finish() {
+  const auto finish_all = [](Phases& all) {
+    for (auto& [number, arms] : all) {
+      for (ArmTotals& arm : arms) {
+        for (MetricTotals& metric : arm.metrics) metric.finish();
+      }
+    }
+  };
+  finish_all(phases);
+  for (SegmentTotals& segment : segments) {
+    for (auto& [name, level] : segment.levels) finish_all(level);
+  }
+  for (SharedTotals& shared : beside) std::for_each(shared.by_arm.begin(), shared.by_arm.end(), finish_all);
 }
 
 void ExperimentTotals::count_exposure(Time time) {

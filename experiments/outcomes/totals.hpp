@@ -155,6 +155,7 @@ struct MetricTotals {
   /// How long all units were watched, where only what those did was added that were active.
   void add_watched(const WatchedUnits& all);
   void merge(const MetricTotals& other);
+  void finish();
   /// All days together, in their order.
   [[nodiscard]] UnitSums total() const;
 
@@ -247,6 +248,8 @@ struct ExperimentTotals {
   /// Associative; with a fixed order of merging, bit for bit reproducible. Both must be of the same experiment and
   /// metrics.
   void merge(const ExperimentTotals& other);
+  /// After the last unit: what is asked of its metrics is answered at once then.
+  void finish();
 };
 
 }  // namespace flywheel::outcomes

@@ -115,6 +115,11 @@ void Distribution::settle() {
   waiting_.clear();
 }
 
+void Distribution::finish() {
+  settle();
+  waiting_ = std::vector<double>();
+}
+
 Distribution Distribution::settled() const {
   Distribution copy = *this;
   copy.settle();

@@ -24,6 +24,8 @@ class Distribution {
   /// All values of one unit. Finite.
   void add(std::span<const double> unit);
   void merge(const Distribution& other);
+  /// After the last value: what is asked is answered at once then.
+  void finish();
 
   /// The values of one bin, or one exact value.
   struct Cell {
@@ -60,7 +62,7 @@ class Distribution {
     void merge(const Bin& other);
   };
   /// So many values wait to be counted together: what stands in one bin is then added to it at once.
-  static constexpr std::size_t kMostWaiting = 4096;
+  static constexpr std::size_t kMostWaiting = 1024;
 
   void put(std::uint64_t bits, const Counts& counts);
   /// Counts what waits.

@@ -11,8 +11,8 @@ namespace flywheel::commands {
 
 /// DIR/store holds the events; DIR/epochs the history of definitions (history/epoch_history.hpp); DIR/killed and
 /// DIR/audit.log what is switched off and who did it (history/kill_list.hpp); DIR/definitions names the directory of
-/// definitions that was served last, so that `flagd report` finds it again; DIR/kept-rows is there while a server runs
-/// and holds what it need not read again for its reports.
+/// definitions that was served last, so that `flagd report` finds it again; DIR/kept-rows is a running server's own, to
+/// compute its reports sooner (results/kept_rows.hpp): the next one empties it.
 class DataDirectory {
  public:
   explicit DataDirectory(std::filesystem::path path) : path_(std::move(path)) {}

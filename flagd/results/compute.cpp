@@ -44,6 +44,7 @@ class Merger {
 
   Result<std::vector<ExperimentTotals>> take() {
     if (failure_) return *failure_;
+    for (ExperimentTotals& totals : sum_) totals.finish();
     return std::move(sum_);
   }
 

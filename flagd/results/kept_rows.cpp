@@ -11,6 +11,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Rows give way to events where a disk has less than that.
+constexpr std::uintmax_t kLeftForEvents = std::uintmax_t{1} << 30;
+
 /// 0: there is none.
 std::uint64_t number_of(const std::optional<Time>& time) {
   return time ? outcomes::zigzag(time->time_since_epoch().count()) + 1 : 0;
@@ -37,19 +40,23 @@ void RangeWriter::add(std::string_view key, std::optional<Time> next, std::strin
   out.varint(number_of(next));
   out.text(row);
   last_key_ = key;
+  ++size_;
   if (next && (!earliest_ || *next < *earliest_)) earliest_ = next;
 }
 
 std::string RangeWriter::take() {
   std::string whole;
-  outcomes::CompactWriter(whole).varint(number_of(earliest_));
-  whole += std::exchange(bytes_, {});
+  outcomes::CompactWriter out(whole);
+  out.varint(std::exchange(size_, 0));
+  out.varint(number_of(std::exchange(earliest_, {})));
+  out.bytes(bytes_);
+  bytes_.clear();
   last_key_.clear();
-  earliest_.reset();
   return whole;
 }
 
-RangeReader::RangeReader(std::string_view bytes) : in_(bytes), earliest_(read_time(in_)) {}
+RangeReader::RangeReader(std::string_view bytes)
+    : in_(bytes), size_(bytes.empty() ? 0 : in_.varint()), earliest_(bytes.empty() ? std::nullopt : read_time(in_)) {}
 
 bool RangeReader::advance() {
   if (in_.at_end()) return false;
@@ -87,50 +94,66 @@ void KeptRows::hold_from_now(std::shared_ptr<const catalog::Catalog> catalog, Ti
 
 void KeptRows::clear() {
   catalog_ = nullptr;
-  for (Range& range : ranges_) forget(range);
+  for (std::uint32_t range = 0; range < store::kRanges; ++range) forget(range);
 }
 
-void KeptRows::forget(Range& range) {
-  in_memory_ -= range.bytes.size();
-  range = {};
+void KeptRows::forget(std::uint32_t number) {
+  Range& range = ranges_[number];
+  std::error_code ignored;
+  if (range.where == Range::Where::kFile) fs::remove(file_of(number), ignored);
+  in_memory_ -= range.rows.size();
+  std::exchange(range, Range());  // so that its memory goes, too
 }
 
 fs::path KeptRows::file_of(std::uint32_t range) const {
   return directory_ / std::to_string(range);
 }
 
-std::optional<std::string> KeptRows::read(std::uint32_t number) const {
+std::optional<KeptRange> KeptRows::read(std::uint32_t number) const {
   const Range& range = ranges_[number];
   if (range.where == Range::Where::kNowhere) return std::nullopt;
-  if (range.where == Range::Where::kMemory) return range.bytes;
+  if (range.where == Range::Where::kMemory) return KeptRange{range.rows, range.changes};
+  auto rows = read_file(number);
+  if (!rows || hashing::hash_of(0, *rows) != range.checksum) return std::nullopt;
+  return KeptRange{std::move(*rows), range.changes};
+}
+
+std::optional<std::string> KeptRows::read_file(std::uint32_t number) const {
   std::ifstream in(file_of(number), std::ios::binary | std::ios::ate);
   const std::streamoff size = in.tellg();
   if (!in || size < 0) return std::nullopt;
   std::string bytes(static_cast<std::size_t>(size), '\0');
   in.seekg(0).read(bytes.data(), size);
-  if (!in || hashing::hash_of(0, bytes) != range.checksum) return std::nullopt;
+  if (!in) return std::nullopt;
   return bytes;
 }
 
-void KeptRows::write(std::uint32_t number, std::string bytes) {
+void KeptRows::write(std::uint32_t number, std::string rows) {
+  forget(number);
   Range& range = ranges_[number];
-  forget(range);
-  if (in_memory_.fetch_add(bytes.size()) + bytes.size() <= most_in_memory_) {
-    range.bytes = std::move(bytes);
+  if (in_memory_.fetch_add(rows.size()) + rows.size() <= most_in_memory_) {
+    range.rows = std::move(rows);
     range.where = Range::Where::kMemory;
     return;
   }
-  in_memory_ -= bytes.size();
-  if (!write_file(number, bytes)) return;
-  range.checksum = hashing::hash_of(0, bytes);
+  in_memory_ -= rows.size();
+  if (!write_file(number, rows)) return;
+  range.checksum = hashing::hash_of(0, rows);
   range.where = Range::Where::kFile;
 }
 
+void KeptRows::write_changes(std::uint32_t number, std::string changes) {
+  ranges_[number].changes = std::move(changes);
+}
+
 bool KeptRows::write_file(std::uint32_t number, std::string_view bytes) const {
-  if (directory_.empty()) return false;
+  std::error_code failed;
+  const fs::space_info space = fs::space(directory_, failed);
+  if (directory_.empty() || failed || space.available < kLeftForEvents) return false;
   std::ofstream out(file_of(number), std::ios::binary | std::ios::trunc);
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   out.close();
+  if (!out) fs::remove(file_of(number), failed);
   return static_cast<bool>(out);
 }
 

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "config/catalog/catalog.hpp"
 #include "experiments/outcomes/compact.hpp"
@@ -20,7 +21,7 @@ namespace flywheel::results {
 class RangeWriter {
  public:
   /// `key` is above those before it. `next`: when the row no longer holds; nothing: it holds until the unit gets an
-  /// event. `row`: as outcomes::append_row writes it; empty: totals have nothing of the unit yet.
+  /// event. `row`: as outcomes::append_row writes it; empty: totals have nothing of the unit.
   void add(std::string_view key, std::optional<Time> next, std::string_view row);
   /// The bytes; it begins anew.
   [[nodiscard]] std::string take();
@@ -28,6 +29,7 @@ class RangeWriter {
  private:
   std::string bytes_;
   std::string last_key_;
+  std::size_t size_ = 0;
   std::optional<Time> earliest_;
 };
 
@@ -38,6 +40,8 @@ class RangeReader {
   explicit RangeReader(std::string_view bytes);
 
   [[nodiscard]] bool good() const { return in_.good(); }
+  /// How many rows there are.
+  [[nodiscard]] std::size_t size() const { return size_; }
   /// The earliest `next` of all rows.
   [[nodiscard]] const std::optional<Time>& earliest() const { return earliest_; }
   /// Turns to the next row, at the beginning to the first. False: there is none, or it does not read (then not `good`).
@@ -48,14 +52,39 @@ class RangeReader {
 
  private:
   outcomes::CompactReader in_;
+  std::size_t size_;
   std::optional<Time> earliest_;
   std::string key_;
   std::optional<Time> next_;
   std::string_view row_;
 };
 
+/// Calls `each(reader)` with the rows of both in the order of their keys; where both have a key, with the newer one.
+/// False: `each` said so, or something does not read.
+template <class Each>
+[[nodiscard]] bool merge_rows(RangeReader older, RangeReader newer, const Each& each) {
+  bool has_older = older.advance(), has_newer = newer.advance();
+  while (has_older || has_newer) {
+    if (has_newer && (!has_older || newer.key() <= older.key())) {
+      if (has_older && newer.key() == older.key()) has_older = older.advance();
+      if (!each(std::as_const(newer))) return false;
+      has_newer = newer.advance();
+    } else {
+      if (!each(std::as_const(older))) return false;
+      has_older = older.advance();
+    }
+  }
+  return older.good() && newer.good();
+}
+
+/// What is kept of a range.
+struct KeptRange {
+  std::string rows;     ///< as a RangeWriter wrote them
+  std::string changes;  ///< the same of units that changed since; empty: none did
+};
+
 /// All ranges: in memory while they are small, else in files. They serve one process, and nothing is lost with them.
-/// Thread-safety: `read` and `write` may be called from several threads, for different ranges.
+/// Thread-safety: different ranges may be read and written by different threads.
 class KeptRows {
  public:
   static constexpr std::size_t kMostInMemory = std::size_t{64} << 20;
@@ -73,20 +102,24 @@ class KeptRows {
   /// Forgets them all.
   void clear();
 
-  /// A range's bytes as they were written; nothing where they are not kept, or not found whole.
-  [[nodiscard]] std::optional<std::string> read(std::uint32_t range) const;
-  /// What cannot be written is not kept.
-  void write(std::uint32_t range, std::string bytes);
+  /// Nothing where the range is not kept, or not found whole.
+  [[nodiscard]] std::optional<KeptRange> read(std::uint32_t range) const;
+  /// The whole of a range. What cannot be written, or would take the last of the disk, is not kept.
+  void write(std::uint32_t range, std::string rows);
+  /// Of a range that is kept: its changes, in memory. Few of them spare that all is written again.
+  void write_changes(std::uint32_t range, std::string changes);
 
  private:
   struct Range {
     enum class Where : std::uint8_t { kNowhere, kMemory, kFile };
     Where where = Where::kNowhere;
-    std::string bytes;           // kMemory
-    std::uint64_t checksum = 0;  // kFile
+    std::string rows;            // kMemory
+    std::uint64_t checksum = 0;  // kFile: of the rows
+    std::string changes;
   };
   [[nodiscard]] std::filesystem::path file_of(std::uint32_t range) const;
-  void forget(Range& range);
+  void forget(std::uint32_t range);
+  [[nodiscard]] std::optional<std::string> read_file(std::uint32_t range) const;
   [[nodiscard]] bool write_file(std::uint32_t range, std::string_view bytes) const;
 
   std::filesystem::path directory_;

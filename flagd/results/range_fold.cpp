@@ -7,39 +7,32 @@
 namespace flywheel::results {
 namespace {
 
-/// The changed units, and those whose kept rows hold no longer at `as_of`.
-std::vector<std::string> outdated(std::string_view kept, std::span<const std::string> changed, Time as_of) {
-  std::vector<std::string> due;
-  RangeReader rows(kept);
-  if (rows.earliest() && *rows.earliest() < as_of) {
-    while (rows.advance()) {
-      if (rows.next() && *rows.next() < as_of) due.push_back(rows.key());
-    }
-  }
-  std::vector<std::string> all;
-  all.reserve(due.size() + changed.size());
-  std::set_union(due.begin(), due.end(), changed.begin(), changed.end(), std::back_inserter(all));
-  return all;
-}
+/// Where more than one unit in so many has changed, reading all of them one after the other is quicker than finding
+/// those; unless they are few anyway.
+constexpr std::size_t kWorthFinding = 4;
+constexpr std::size_t kFew = 16;
+/// Changes that take more than one part in so many of what is kept become part of it.
+constexpr std::size_t kMostChanges = 16;
 
 }  // namespace
 
 RangeFold::RangeFold(const store::EventStore& store, std::shared_ptr<const outcomes::FoldPlan> plan, Time as_of,
                      KeptRows* kept, const std::optional<store::UnitsByRange>& changed)
     : store_(store),
+      plan_(std::move(plan)),
       as_of_(as_of),
       kept_(kept),
       changed_(changed),
-      totals_(plan, as_of),
-      units_(std::move(plan), as_of,
-             [this](outcomes::UnitId unit, const outcomes::UnitRow& row, const std::optional<Time>& next) {
-               take_row(unit, row, next);
-             }) {}
+      totals_(plan_, as_of),
+      unit_fold_(plan_, as_of,
+                 [this](outcomes::UnitId unit, const outcomes::UnitRow& row, const std::optional<Time>& next) {
+                   take_row(unit, row, next);
+                 }) {}
 
 Result<std::vector<outcomes::ExperimentTotals>> RangeFold::fold(std::uint32_t range) {
   const auto kept = kept_ && changed_ ? kept_->read(range) : std::nullopt;
   if (kept) {
-    const auto refreshed = refresh(range, *kept, (*changed_)[range]);
+    const auto refreshed = refresh(range, *kept);
     if (!refreshed) return refreshed.error();
     if (*refreshed) return totals_.take();
     (void)totals_.take();  // of the rows that did read
@@ -49,59 +42,75 @@ Result<std::vector<outcomes::ExperimentTotals>> RangeFold::fold(std::uint32_t ra
 }
 
 Result<void> RangeFold::fold_all(std::uint32_t range) {
-  (void)rows_.take();
-  adds_ = true;
-  if (auto scanned = store_.scan(range, range + 1, units_); !scanned) return scanned;
-  if (kept_) kept_->write(range, rows_.take());
+  whole_ = true;
+  (void)read_.take();
+  if (auto scanned = store_.scan(range, range + 1, unit_fold_); !scanned) return scanned;
+  if (kept_) kept_->write(range, read_.take());
   return {};
 }
 
-Result<bool> RangeFold::refresh(std::uint32_t range, std::string_view kept, std::span<const std::string> changed) {
-  const std::vector<std::string> units = outdated(kept, changed, as_of_);
-  (void)rows_.take();
-  (void)all_.take();
-  adds_ = false;
-  rewrites_ = !units.empty();
-  if (const auto scanned = store_.scan(units, units_); !scanned) return scanned.error();
-  const std::string fresh = rows_.take();
-  if (!merge(RangeReader(kept), RangeReader(fresh), units)) return false;
-  if (rewrites_) kept_->write(range, all_.take());
+Result<bool> RangeFold::refresh(std::uint32_t range, const KeptRange& kept) {
+  if (!find_outdated(range, kept)) return false;
+  if (units_.size() > kFew && units_.size() * kWorthFinding > RangeReader(kept.rows).size()) return false;
+  whole_ = false;
+  (void)read_.take();
+  if (const auto scanned = store_.scan(units_, unit_fold_); !scanned) return scanned.error();
+  const std::string read = read_.take();
+  RangeWriter changes;
+  const auto change = [&](const RangeReader& rows) {
+    changes.add(rows.key(), rows.next(), rows.row());
+    return true;
+  };
+  if (!merge_rows(RangeReader(kept.changes), RangeReader(read), change)) return false;
+  return add_all(range, kept.rows, changes.take());
+}
+
+bool RangeFold::find_outdated(std::uint32_t range, const KeptRange& kept) {
+  due_.clear();
+  const RangeReader rows(kept.rows), changes(kept.changes);
+  const auto is_due = [&](const std::optional<Time>& next) { return next && *next < as_of_; };
+  const auto find_due = [&](const RangeReader& row) {
+    if (is_due(row.next())) due_.push_back(row.key());
+    return true;
+  };
+  if ((is_due(rows.earliest()) || is_due(changes.earliest())) && !merge_rows(rows, changes, find_due)) return false;
+  std::vector<std::string_view> changed;
+  for (const std::string_view key : changed_->ranges[range]) {
+    if (plan_->type(store_.unit_of(key, key_).type)) changed.push_back(key);
+  }
+  units_.clear();
+  std::set_union(due_.begin(), due_.end(), changed.begin(), changed.end(), std::back_inserter(units_));
   return true;
 }
 
-bool RangeFold::merge(RangeReader old_rows, RangeReader new_rows, std::span<const std::string> units) {
-  bool has_new = new_rows.advance();
-  auto unit = units.begin();
-  while (old_rows.advance()) {
-    for (; has_new && new_rows.key() <= old_rows.key(); has_new = new_rows.advance()) {
-      if (!add(new_rows)) return false;
-    }
-    unit = std::lower_bound(unit, units.end(), old_rows.key());
-    const bool is_outdated = unit != units.end() && *unit == old_rows.key();
-    if (!is_outdated && !add(old_rows)) return false;
+bool RangeFold::add_all(std::uint32_t range, std::string_view rows, std::string changes) {
+  const bool rewrites = changes.size() > rows.size() / kMostChanges;
+  RangeWriter all;
+  const auto add = [&](const RangeReader& one) {
+    if (rewrites && (!one.row().empty() || one.next())) all.add(one.key(), one.next(), one.row());
+    if (one.row().empty()) return true;
+    if (!outcomes::read_row(one.row(), row_)) return false;
+    totals_.add(row_);
+    return true;
+  };
+  if (!merge_rows(RangeReader(rows), RangeReader(changes), add)) return false;
+  if (rewrites) {
+    kept_->write(range, all.take());
+  } else if (!units_.empty()) {
+    kept_->write_changes(range, std::move(changes));
   }
-  for (; has_new; has_new = new_rows.advance()) {
-    if (!add(new_rows)) return false;
-  }
-  return old_rows.good() && new_rows.good();
-}
-
-bool RangeFold::add(const RangeReader& rows) {
-  if (rewrites_) all_.add(rows.key(), rows.next(), rows.row());
-  if (rows.row().empty()) return true;
-  if (!outcomes::read_row(rows.row(), row_)) return false;
-  totals_.add(row_);
   return true;
 }
 
 void RangeFold::take_row(outcomes::UnitId unit, const outcomes::UnitRow& row, const std::optional<Time>& next) {
-  if (adds_) totals_.add(row);
-  if (!kept_ || (row.empty() && !next)) return;
+  if (whole_) totals_.add(row);
+  // Where few units are read, also nothing stands for what was kept of them.
+  if (!kept_ || (whole_ && row.empty() && !next)) return;
   key_.clear();
   store_.append_key(unit, key_);
   bytes_.clear();
   if (!row.empty()) append_row(row, bytes_);
-  rows_.add(key_, next, bytes_);
+  read_.add(key_, next, bytes_);
 }
 
 }  // namespace flywheel::results

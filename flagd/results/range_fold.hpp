@@ -29,25 +29,27 @@ class RangeFold {
 
  private:
   [[nodiscard]] Result<void> fold_all(std::uint32_t range);
-  /// False: the kept rows do not read.
-  [[nodiscard]] Result<bool> refresh(std::uint32_t range, std::string_view kept, std::span<const std::string> changed);
-  /// Adds up old rows, but for those of `units`, and the new ones of these, in the order of keys.
-  [[nodiscard]] bool merge(RangeReader old_rows, RangeReader new_rows, std::span<const std::string> units);
-  [[nodiscard]] bool add(const RangeReader& rows);
+  /// False: the kept rows do not read, or most of them hold no longer.
+  [[nodiscard]] Result<bool> refresh(std::uint32_t range, const KeptRange& kept);
+  /// Fills units_: those of the range that have to be read. False: the kept rows do not read.
+  [[nodiscard]] bool find_outdated(std::uint32_t range, const KeptRange& kept);
+  /// Adds up all rows, the changes for those of the same units, and keeps what has changed.
+  [[nodiscard]] bool add_all(std::uint32_t range, std::string_view rows, std::string changes);
   void take_row(outcomes::UnitId unit, const outcomes::UnitRow& row, const std::optional<Time>& next);
 
   const store::EventStore& store_;
+  std::shared_ptr<const outcomes::FoldPlan> plan_;
   Time as_of_;
   KeptRows* kept_;
   const std::optional<store::UnitsByRange>& changed_;
   outcomes::Accumulator totals_;
-  outcomes::UnitFold units_;
-  bool adds_ = true;       // whether rows are added up as they come
-  bool rewrites_ = false;  // whether kept rows change
-  RangeWriter rows_;       // of the units that are read
-  RangeWriter all_;
+  outcomes::UnitFold unit_fold_;
+  bool whole_ = true;  // all units of the range are read: they are added up as they come
+  RangeWriter read_;   // the rows of the units that are read
   outcomes::UnitRow row_;
   std::string key_, bytes_;
+  std::vector<std::string> due_;
+  std::vector<std::string_view> units_;
 };
 
 }  // namespace flywheel::results

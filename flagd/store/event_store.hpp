@@ -6,8 +6,10 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "config/vocabulary/arena.hpp"
 #include "config/vocabulary/result.hpp"
 #include "experiments/outcomes/event.hpp"
 
@@ -23,8 +25,11 @@ enum class Appended : std::uint8_t {
 /// The store's fixed key ranges: analysis folds each in key order and merges them in order of number.
 inline constexpr std::uint32_t kRanges = 1024;
 
-/// Keys of units (EventStore::append_key), by range; of each range ascending, each once.
-using UnitsByRange = std::vector<std::vector<std::string>>;
+/// Keys of units (EventStore::append_key).
+struct UnitsByRange {
+  std::vector<std::vector<std::string_view>> ranges;  ///< kRanges; of each ascending, each once
+  Arena keys;                                         ///< what the views lead to
+};
 
 /// The storage interface for events. Implementations: store/embedded (RocksDB).
 /// Thread-safety: all functions may be called from any thread.
@@ -51,14 +56,17 @@ class EventStore {
                                           outcomes::HistoryVisitor& visitor) const = 0;
 
   /// Visits the units with those keys, which are ascending and of one range. A snapshot as above, with the same errors.
-  [[nodiscard]] virtual Result<void> scan(std::span<const std::string> units,
+  [[nodiscard]] virtual Result<void> scan(std::span<const std::string_view> units,
                                           outcomes::HistoryVisitor& visitor) const = 0;
 
   /// Appends a unit's key: bytes that sort as the units are visited.
   virtual void append_key(outcomes::UnitId unit, std::string& out) const = 0;
+  /// The unit of a key. Its text lives in `key`, or in `scratch`.
+  [[nodiscard]] virtual outcomes::UnitId unit_of(std::string_view key, std::string& scratch) const = 0;
 
-  /// The units that got events since the last call. Nothing: any unit may have; so at the first call, and where there
-  /// were too many to note them. Whatever is acknowledged after the call is told by the next one. For one caller.
+  /// The units that got events since the last call. Nothing: any unit may have; so at the first call, where there were
+  /// too many to note them, after a failed write, and always where another process writes. Whatever is acknowledged
+  /// after the call is told by the next one. What is told once is not told again: one caller a store.
   [[nodiscard]] virtual std::optional<UnitsByRange> take_changed() const = 0;
 
   /// Visits one unit's history (begin_unit and end_unit are called even where it is empty).

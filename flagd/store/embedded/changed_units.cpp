@@ -13,14 +13,14 @@ namespace flywheel::store {
 /// Reads the units of a batch's events.
 class ChangedUnits::Reader final : public rocksdb::WriteBatch::Handler {
  public:
-  Reader(std::uint32_t events, Units& units) : events_(events), units_(units) {}
+  explicit Reader(ChangedUnits& changed) : changed_(changed) {}
 
   rocksdb::Status PutCF(std::uint32_t family, const rocksdb::Slice& key, const rocksdb::Slice&) override {
-    if (family != events_) return rocksdb::Status::OK();
+    if (family != changed_.events_) return rocksdb::Status::OK();
     const auto size = unit_prefix_size(view(key));
     if (!size) return rocksdb::Status::Corruption("no key of an event");
     const std::string_view unit = view(key).substr(0, *size);
-    if (!units_.contains(unit)) units_.emplace(unit);
+    if (!changed_.units_.contains(unit)) changed_.units_.insert(changed_.keys_.copy(unit));
     return rocksdb::Status::OK();
   }
   // Other changes of events than new ones are not told apart: the batch then does not read.
@@ -32,42 +32,45 @@ class ChangedUnits::Reader final : public rocksdb::WriteBatch::Handler {
   rocksdb::Status MergeCF(std::uint32_t family, const rocksdb::Slice&, const rocksdb::Slice&) override {
     return unless_events(family);
   }
-  void LogData(const rocksdb::Slice&) override {}
 
  private:
   [[nodiscard]] rocksdb::Status unless_events(std::uint32_t family) const {
-    return family == events_ ? rocksdb::Status::NotSupported() : rocksdb::Status::OK();
+    return family == changed_.events_ ? rocksdb::Status::NotSupported() : rocksdb::Status::OK();
   }
 
-  std::uint32_t events_;
-  Units& units_;
+  ChangedUnits& changed_;
 };
 
 void ChangedUnits::note(const rocksdb::WriteBatch& batch) {
   const std::lock_guard lock(mutex_);
   if (!on_track_) return;
-  Reader reader(events_, units_);
-  on_track_ = batch.Iterate(&reader).ok() && units_.size() <= most_;
-  if (!on_track_) units_ = Units();
+  Reader reader(*this);
+  if (!batch.Iterate(&reader).ok() || units_.size() > most_) forget();
 }
 
 void ChangedUnits::lose_track() {
   const std::lock_guard lock(mutex_);
+  forget();
+}
+
+void ChangedUnits::forget() {
   on_track_ = false;
   units_ = Units();
+  keys_ = Arena();
 }
 
 std::optional<UnitsByRange> ChangedUnits::take() {
-  Units taken;
+  Units units;
+  UnitsByRange taken{std::vector<std::vector<std::string_view>>(kRanges), Arena()};
   {
     const std::lock_guard lock(mutex_);
-    taken.swap(units_);
+    units.swap(units_);
+    std::swap(taken.keys, keys_);
     if (!std::exchange(on_track_, true)) return std::nullopt;
   }
-  UnitsByRange ranges(kRanges);
-  for (const std::string& unit : taken) ranges[range_of_key(unit)].push_back(unit);
-  for (std::vector<std::string>& units : ranges) std::sort(units.begin(), units.end());
-  return ranges;
+  for (const std::string_view unit : units) taken.ranges[range_of_key(unit)].push_back(unit);
+  for (std::vector<std::string_view>& range : taken.ranges) std::sort(range.begin(), range.end());
+  return taken;
 }
 
 }  // namespace flywheel::store

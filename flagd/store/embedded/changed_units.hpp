@@ -4,12 +4,11 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <mutex>
 #include <optional>
-#include <string>
 #include <string_view>
 
+#include "config/vocabulary/arena.hpp"
 #include "flagd/store/event_store.hpp"
 
 namespace rocksdb {
@@ -18,7 +17,7 @@ class WriteBatch;
 
 namespace flywheel::store {
 
-/// Kept in memory: nobody has to clean up after it, and a restart loses track. Thread-safe.
+/// Kept in memory, at some 100 bytes each: nobody has to clean up after it, and a restart loses track. Thread-safe.
 class ChangedUnits {
  public:
   /// `events`: RocksDB's number of the family that holds them. Beyond `most` units it loses track.
@@ -33,17 +32,16 @@ class ChangedUnits {
 
  private:
   class Reader;
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view unit) const { return std::hash<std::string_view>{}(unit); }
-  };
-  using Units = boost::unordered_flat_set<std::string, Hash, std::equal_to<>>;
+  using Units = boost::unordered_flat_set<std::string_view>;
+
+  void forget();  // with the mutex held
 
   const std::uint32_t events_;
   const std::size_t most_;
-  std::mutex mutex_;  // guards the two below
+  std::mutex mutex_;  // guards what follows
   bool on_track_ = false;
-  Units units_;  // by the prefixes of their keys
+  Units units_;  // the prefixes of their keys
+  Arena keys_;   // their text
 };
 
 }  // namespace flywheel::store

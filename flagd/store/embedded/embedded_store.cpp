@@ -65,15 +65,15 @@ Result<void> EmbeddedStore::scan(std::uint32_t first, std::uint32_t last, outcom
   return HistoryReader(*database_, *iterator, visitor).visit_units();
 }
 
-Result<void> EmbeddedStore::scan(std::span<const std::string> units, outcomes::HistoryVisitor& visitor) const {
+Result<void> EmbeddedStore::scan(std::span<const std::string_view> units, outcomes::HistoryVisitor& visitor) const {
   if (units.empty()) return {};
   const std::string end = end_of_unit(units.back());
   const rocksdb::Slice end_slice = slice(end);
   const auto iterator = database_->iterate(Family::kEvents, end_slice, Database::Reading::kHereAndThere);
   HistoryReader reader(*database_, *iterator, visitor);
   std::string scratch;
-  for (const std::string& unit : units) {
-    iterator->Seek(unit);
+  for (const std::string_view unit : units) {
+    iterator->Seek(slice(unit));
     if (const auto visited = reader.visit_unit(unit_of_prefix(unit, scratch), unit); !visited) return visited.error();
   }
   return {};
@@ -81,6 +81,10 @@ Result<void> EmbeddedStore::scan(std::span<const std::string> units, outcomes::H
 
 void EmbeddedStore::append_key(outcomes::UnitId unit, std::string& out) const {
   append_unit_prefix(unit, out);
+}
+
+outcomes::UnitId EmbeddedStore::unit_of(std::string_view key, std::string& scratch) const {
+  return unit_of_prefix(key, scratch);
 }
 
 std::optional<UnitsByRange> EmbeddedStore::take_changed() const {

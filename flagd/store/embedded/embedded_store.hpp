@@ -38,8 +38,10 @@ class EmbeddedStore final : public EventStore, public UserState, public MessageS
   void append_later(std::span<const outcomes::Event> events, Done done) override;
   [[nodiscard]] Result<void> scan(std::uint32_t first, std::uint32_t last,
                                   outcomes::HistoryVisitor& visitor) const override;
-  [[nodiscard]] Result<void> scan(std::span<const std::string> units, outcomes::HistoryVisitor& visitor) const override;
+  [[nodiscard]] Result<void> scan(std::span<const std::string_view> units,
+                                  outcomes::HistoryVisitor& visitor) const override;
   void append_key(outcomes::UnitId unit, std::string& out) const override;
+  [[nodiscard]] outcomes::UnitId unit_of(std::string_view key, std::string& scratch) const override;
   [[nodiscard]] std::optional<UnitsByRange> take_changed() const override;
   [[nodiscard]] Result<void> read(outcomes::UnitId unit, outcomes::HistoryVisitor& visitor) const override;
 

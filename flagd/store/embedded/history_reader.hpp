@@ -19,7 +19,7 @@ class HistoryReader {
   /// happens is then not ended.
   [[nodiscard]] Result<void> visit_units();
 
-  /// Visits the one unit that all keys ahead begin with. Errors: as above.
+  /// Visits that unit, whose keys, if it has any, are the next ahead. Errors: as above.
   [[nodiscard]] Result<void> visit_unit(outcomes::UnitId unit, std::string_view prefix);
 
  private:

@@ -31,7 +31,7 @@ class Text {
     return *this << moments.n << moments.mean << moments.m2;
   }
   Text& operator<<(const flywheel::statistics::Distribution& values) {
-    *this << values.count() << values.squared_sizes();
+    *this << values.count() << values.squared_sizes() << (values.exact() ? "exact" : "bins");
     for (const auto& cell : values.cells()) {
       *this << cell.value << cell.width << cell.count << cell.by_size << cell.squares;
     }

@@ -49,7 +49,7 @@ class MemoryStore final : public store::EventStore {
     return {};
   }
 
-  [[nodiscard]] Result<void> scan(std::span<const std::string> units,
+  [[nodiscard]] Result<void> scan(std::span<const std::string_view> units,
                                   outcomes::HistoryVisitor& visitor) const override {
     if (units.empty()) return {};
     if (failure_) return *failure_;
@@ -63,9 +63,16 @@ class MemoryStore final : public store::EventStore {
 
   void append_key(outcomes::UnitId unit, std::string& out) const override { out += key_of(unit); }
 
+  [[nodiscard]] outcomes::UnitId unit_of(std::string_view key, std::string& /*scratch*/) const override {
+    const std::size_t end = key.find('\0', kRangeBytes);
+    return {key.substr(kRangeBytes, end - kRangeBytes), key.substr(end + 1)};
+  }
+
   [[nodiscard]] std::optional<store::UnitsByRange> take_changed() const override {
-    store::UnitsByRange changed(store::kRanges);
-    for (const auto& [range, units] : changed_) changed[range].assign(units.begin(), units.end());
+    store::UnitsByRange changed{std::vector<std::vector<std::string_view>>(store::kRanges), Arena()};
+    for (const auto& [range, units] : changed_) {
+      for (const std::string& unit : units) changed.ranges[range].push_back(changed.keys.copy(unit));
+    }
     changed_.clear();
     if (!std::exchange(on_track_, true)) return std::nullopt;
     return changed;
@@ -80,6 +87,11 @@ class MemoryStore final : public store::EventStore {
     }
     visitor.end_unit();
     return {};
+  }
+
+  /// The range in which a unit stands.
+  static std::uint32_t range_of(const outcomes::UnitId& unit) {
+    return static_cast<std::uint32_t>(std::hash<std::string_view>{}(unit.id) % store::kRanges);
   }
 
   /// One of the ranges cannot be read from now on.
@@ -125,10 +137,7 @@ class MemoryStore final : public store::EventStore {
     }
   };
 
-  static std::uint32_t range_of(const outcomes::UnitId& unit) {
-    return static_cast<std::uint32_t>(std::hash<std::string_view>{}(unit.id) % store::kRanges);
-  }
-
+  static constexpr std::size_t kRangeBytes = 2;
   static std::string key_of(const outcomes::UnitId& unit) {
     const std::uint32_t range = range_of(unit);
     std::string key{static_cast<char>(range >> 8), static_cast<char>(range)};

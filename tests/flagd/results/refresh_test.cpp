@@ -132,6 +132,16 @@ std::string anew(const MemoryStore& store, const std::shared_ptr<const catalog::
   return exact::text(compute(store, catalog, as_of, nullptr).value());
 }
 
+/// So many ids of users that stand in one range.
+std::vector<std::string> ids_of_one_range(std::size_t count) {
+  std::vector<std::string> ids;
+  for (int i = 0; ids.size() < count; ++i) {
+    const std::string id = "close-" + std::to_string(i);
+    if (MemoryStore::range_of({"user", id}) == 77) ids.push_back(id);
+  }
+  return ids;
+}
+
 struct Fixture {
   Fixture() { world.go_on(store, day(8), 1500); }
   MemoryStore store;
@@ -172,6 +182,50 @@ BOOST_AUTO_TEST_CASE(only_units_with_new_events_are_read) {
   store.add_user("unit-2", "two", "a", day(30), "purchase", day(31), 3);
   (void)refreshed(store, catalog, day(32), kept);
   BOOST_TEST(store.units_read() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(where_most_have_changed_all_are_read) {
+  KeptRows kept(directory.path() / "rows");
+  const auto appear = [&](int first, int last, std::string_view event, Time at) {
+    for (int i = first; i < last; ++i) {
+      const outcomes::UnitId unit{"user", ids_of_one_range(last)[static_cast<std::size_t>(i)]};
+      const std::string id = std::string(event) + std::to_string(i);
+      store.append(std::array{outcomes::Event{std::span(&unit, 1), event, at, 1.0, {}, id}}, {});
+    }
+  };
+  for (const std::string& id : ids_of_one_range(60)) store.add_user(id, "two", "a", day(30));
+  (void)refreshed(store, catalog, day(31), kept);
+  appear(0, 15, "purchase", day(31));
+  BOOST_TEST((refreshed(store, catalog, day(32), kept) == anew(store, catalog, day(32))));
+  BOOST_TEST(store.units_read() == 15U);
+  appear(0, 20, "look", day(32));
+  BOOST_TEST((refreshed(store, catalog, day(33), kept) == anew(store, catalog, day(33))));
+  BOOST_TEST(store.units_read() == 15U);
+}
+
+BOOST_AUTO_TEST_CASE(units_that_no_experiment_is_on_are_not_read) {
+  KeptRows kept(directory.path() / "rows");
+  (void)refreshed(store, catalog, day(30), kept);
+  const std::array units{outcomes::UnitId{"device", "phone"}, outcomes::UnitId{"user", "unit-3"}};
+  store.append(std::array{outcomes::Event{units, "purchase", day(30), 1.0, {}, "both"}}, {});
+  BOOST_TEST((refreshed(store, catalog, day(31), kept) == anew(store, catalog, day(31))));
+  BOOST_TEST(store.units_read() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(files_are_not_written_again_for_few_changes) {
+  KeptRows kept(directory.path() / "rows", 0);
+  const auto ids = ids_of_one_range(200);
+  for (const std::string& id : ids) store.add_user(id, "two", "a", day(30));
+  (void)refreshed(store, catalog, day(31), kept);
+  const auto range = std::to_string(MemoryStore::range_of({"user", ids.front()}));
+  const std::string file = directory.read("rows/" + range);
+  for (int i = 0; i < 30; ++i) {
+    store.add_user(ids[static_cast<std::size_t>(i)], "one", "a", day(31), "purchase", day(31), i);
+    const Time as_of = day(32) + std::chrono::hours(i);
+    BOOST_TEST((refreshed(store, catalog, as_of, kept) == anew(store, catalog, as_of)));
+    if (i < 3) BOOST_TEST((directory.read("rows/" + range) == file));
+  }
+  BOOST_TEST((directory.read("rows/" + range) != file));
 }
 
 BOOST_AUTO_TEST_CASE(what_was_yet_to_come_is_read_when_it_is_due) {
@@ -244,6 +298,21 @@ BOOST_AUTO_TEST_CASE(files_that_are_damaged_or_missing_are_computed_anew) {
   BOOST_TEST((refreshed(store, catalog, day(13), kept) == anew(store, catalog, day(13))));
 }
 
+BOOST_AUTO_TEST_CASE(memory_is_given_back) {
+  KeptRows kept("", 1000);
+  kept.write(0, std::string(800, 'a'));
+  kept.write(1, std::string(800, 'b'));
+  BOOST_TEST(kept.read(0).has_value());
+  BOOST_TEST(!kept.read(1));
+  kept.write(0, std::string(100, 'a'));
+  kept.write(1, std::string(800, 'b'));
+  BOOST_TEST(kept.read(1).has_value());
+  kept.clear();
+  BOOST_TEST(!kept.read(1));
+  kept.write(2, std::string(1000, 'c'));
+  BOOST_TEST((kept.read(2).value().rows == std::string(1000, 'c')));
+}
+
 BOOST_AUTO_TEST_CASE(where_nothing_can_be_written_nothing_is_kept) {
   for (const char* path : {"", "/proc/no/such/place"}) {
     KeptRows kept(path, 0);
@@ -263,6 +332,8 @@ BOOST_AUTO_TEST_CASE(files_are_the_owners_and_go_in_the_end) {
     BOOST_TEST((std::filesystem::status(rows).permissions() == std::filesystem::perms::owner_all));
     (void)refreshed(store, catalog, day(12), kept);
     BOOST_TEST(std::filesystem::exists(rows / "0"));
+    kept.clear();
+    BOOST_TEST(!std::filesystem::exists(rows / "0"));
   }
   BOOST_TEST(!std::filesystem::exists(rows));
 }
@@ -287,6 +358,7 @@ BOOST_AUTO_TEST_CASE(bytes_that_are_no_range_are_not_read) {
   BOOST_TEST(reader.key() == "other");
   BOOST_TEST(!reader.advance());
   BOOST_TEST(reader.good());
+  BOOST_TEST(reader.size() == 3U);
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     results::RangeReader part(std::string_view(bytes).substr(0, size));
     std::size_t rows = 0;

@@ -24,10 +24,11 @@ constexpr std::uint32_t kDefaultFamily = 0;
 std::string names(const std::optional<store::UnitsByRange>& units) {
   if (!units) return "unknown";
   std::string text;
-  BOOST_TEST(units->size() == store::kRanges);
-  for (std::uint32_t range = 0; range < units->size(); ++range) {
-    BOOST_TEST(std::is_sorted((*units)[range].begin(), (*units)[range].end()));
-    for (const std::string& unit : (*units)[range]) {
+  BOOST_TEST(units->ranges.size() == store::kRanges);
+  for (std::uint32_t range = 0; range < units->ranges.size(); ++range) {
+    const std::vector<std::string_view>& keys = units->ranges[range];
+    BOOST_TEST(std::is_sorted(keys.begin(), keys.end()));
+    for (const std::string_view unit : keys) {
       BOOST_TEST(store::range_of_key(unit) == range);
       text += (text.empty() ? "" : " ") + store::describe_unit(unit);
     }
@@ -106,31 +107,32 @@ BOOST_AUTO_TEST_CASE(units_are_visited_by_their_keys) {
   const auto store = EmbeddedStore::open(directory.store()).value();
   std::vector<std::string> ids;
   for (int i = 0; i < 5000; ++i) ids.push_back("user-" + std::to_string(i));
-  std::vector<std::string> keys;
+  std::vector<std::string> owned;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const std::vector<UnitId> unit{{"user", ids[i]}};
     if (i % 2 == 0)
       append(*store, {{unit, "bought", static_cast<int>(i), "a" + ids[i]}, {unit, "opened", 1, "b" + ids[i]}});
-    if (i % 3 == 0) store->append_key(unit.front(), keys.emplace_back());
+    if (i % 3 == 0) store->append_key(unit.front(), owned.emplace_back());
   }
+  std::vector<std::string_view> keys(owned.begin(), owned.end());
   std::sort(keys.begin(), keys.end());
   std::string expected;
   Transcript visited;
   for (auto first = keys.begin(); first != keys.end();) {
     const std::uint32_t range = store::range_of_key(*first);
     const auto last =
-        std::find_if(first, keys.end(), [&](const std::string& key) { return store::range_of_key(key) != range; });
+        std::find_if(first, keys.end(), [&](std::string_view key) { return store::range_of_key(key) != range; });
     BOOST_REQUIRE(store->scan(std::span(first, last), visited).has_value());
     for (; first != last; ++first) {
       std::string scratch;
-      expected += read(*store, store::unit_of_prefix(*first, scratch));
+      expected += read(*store, store->unit_of(*first, scratch));
     }
   }
   BOOST_TEST((visited.text == expected));
   BOOST_TEST(std::count(expected.begin(), expected.end(), '"') == 2 * 1667);
   BOOST_TEST(expected.find("opened") != std::string::npos);
   Transcript none;
-  BOOST_TEST(store->scan(std::span<const std::string>(), none).has_value());
+  BOOST_TEST(store->scan(std::span<const std::string_view>(), none).has_value());
   BOOST_TEST(none.text == "");
 }
 
@@ -149,7 +151,7 @@ BOOST_AUTO_TEST_CASE(nothing_that_is_acknowledged_is_missed_while_others_ask) {
   const auto take = [&] {
     const auto changed = store->take_changed();
     BOOST_REQUIRE(changed.has_value());
-    for (const auto& units : *changed) told.insert(units.begin(), units.end());
+    for (const auto& units : changed->ranges) told.insert(units.begin(), units.end());
   };
   for (int i = 0; i < 50; ++i) take();
   writer.join();
