@@ -11,6 +11,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// A range without units is not worth a file.
+constexpr std::size_t kTiny = 16;
 /// Rows give way to events where a disk has less than that.
 constexpr std::uintmax_t kLeftForEvents = std::uintmax_t{1} << 30;
 
@@ -131,7 +133,7 @@ std::optional<std::string> KeptRows::read_file(std::uint32_t number) const {
 void KeptRows::write(std::uint32_t number, std::string rows) {
   forget(number);
   Range& range = ranges_[number];
-  if (in_memory_.fetch_add(rows.size()) + rows.size() <= most_in_memory_) {
+  if (in_memory_.fetch_add(rows.size()) + rows.size() <= most_in_memory_ || rows.size() <= kTiny) {
     range.rows = std::move(rows);
     range.where = Range::Where::kMemory;
     return;

@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(a_refresh_gives_the_bits_of_a_computation_anew) {
     (void)refreshed(store, catalog, day(8), kept);
     const int scans = store.scans();
     Time as_of = day(8);
-    for (int round = 0; round < 12; ++round) {
+    for (int round = 0; round < 8; ++round) {
       as_of += std::chrono::hours(round % 3 == 0 ? 1 : 31);
       if (round % 4 != 3) world.go_on(store, as_of, 40);
       BOOST_TEST_CONTEXT("round " << round << ", bytes in memory " << most_in_memory) {
@@ -186,19 +186,20 @@ BOOST_AUTO_TEST_CASE(only_units_with_new_events_are_read) {
 
 BOOST_AUTO_TEST_CASE(where_most_have_changed_all_are_read) {
   KeptRows kept(directory.path() / "rows");
-  const auto appear = [&](int first, int last, std::string_view event, Time at) {
-    for (int i = first; i < last; ++i) {
-      const outcomes::UnitId unit{"user", ids_of_one_range(last)[static_cast<std::size_t>(i)]};
+  const std::vector<std::string> ids = ids_of_one_range(60);
+  const auto happens = [&](std::size_t units, std::string_view event, Time at) {
+    for (std::size_t i = 0; i < units; ++i) {
+      const outcomes::UnitId unit{"user", ids[i]};
       const std::string id = std::string(event) + std::to_string(i);
       store.append(std::array{outcomes::Event{std::span(&unit, 1), event, at, 1.0, {}, id}}, {});
     }
   };
-  for (const std::string& id : ids_of_one_range(60)) store.add_user(id, "two", "a", day(30));
+  for (const std::string& id : ids) store.add_user(id, "two", "a", day(30));
   (void)refreshed(store, catalog, day(31), kept);
-  appear(0, 15, "purchase", day(31));
+  happens(15, "purchase", day(31));
   BOOST_TEST((refreshed(store, catalog, day(32), kept) == anew(store, catalog, day(32))));
   BOOST_TEST(store.units_read() == 15U);
-  appear(0, 20, "look", day(32));
+  happens(20, "look", day(32));
   BOOST_TEST((refreshed(store, catalog, day(33), kept) == anew(store, catalog, day(33))));
   BOOST_TEST(store.units_read() == 15U);
 }
@@ -219,7 +220,7 @@ BOOST_AUTO_TEST_CASE(files_are_not_written_again_for_few_changes) {
   (void)refreshed(store, catalog, day(31), kept);
   const auto range = std::to_string(MemoryStore::range_of({"user", ids.front()}));
   const std::string file = directory.read("rows/" + range);
-  for (int i = 0; i < 30; ++i) {
+  for (int i = 0; i < 20; ++i) {
     store.add_user(ids[static_cast<std::size_t>(i)], "one", "a", day(31), "purchase", day(31), i);
     const Time as_of = day(32) + std::chrono::hours(i);
     BOOST_TEST((refreshed(store, catalog, as_of, kept) == anew(store, catalog, as_of)));
@@ -294,7 +295,7 @@ BOOST_AUTO_TEST_CASE(files_that_are_damaged_or_missing_are_computed_anew) {
         break;
     }
   }
-  BOOST_TEST(files == static_cast<int>(store::kRanges));
+  BOOST_TEST(files > 100);
   BOOST_TEST((refreshed(store, catalog, day(13), kept) == anew(store, catalog, day(13))));
 }
 
@@ -317,7 +318,7 @@ BOOST_AUTO_TEST_CASE(where_nothing_can_be_written_nothing_is_kept) {
   for (const char* path : {"", "/proc/no/such/place"}) {
     KeptRows kept(path, 0);
     (void)refreshed(store, catalog, day(12), kept);
-    BOOST_TEST(!kept.read(0));
+    BOOST_TEST(!kept.read(MemoryStore::range_of({"user", "unit-1"})));
     BOOST_TEST((refreshed(store, catalog, day(13), kept) == anew(store, catalog, day(13))));
   }
 }
@@ -331,9 +332,9 @@ BOOST_AUTO_TEST_CASE(files_are_the_owners_and_go_in_the_end) {
     BOOST_TEST(!std::filesystem::exists(rows / "left-over"));
     BOOST_TEST((std::filesystem::status(rows).permissions() == std::filesystem::perms::owner_all));
     (void)refreshed(store, catalog, day(12), kept);
-    BOOST_TEST(std::filesystem::exists(rows / "0"));
+    BOOST_TEST(!std::filesystem::is_empty(rows));
     kept.clear();
-    BOOST_TEST(!std::filesystem::exists(rows / "0"));
+    BOOST_TEST(std::filesystem::is_empty(rows));
   }
   BOOST_TEST(!std::filesystem::exists(rows));
 }
