@@ -9,77 +9,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "config/catalog/catalog.hpp"
-#include "experiments/outcomes/compact.hpp"
 #include "flagd/store/event_store.hpp"
 
 namespace flywheel::results {
 
-/// The rows of one range's units, in the order of their keys, as bytes.
-class RangeWriter {
- public:
-  /// `key` is above those before it. `next`: when the row no longer holds; nothing: it holds until the unit gets an
-  /// event. `row`: as outcomes::append_row writes it; empty: totals have nothing of the unit.
-  void add(std::string_view key, std::optional<Time> next, std::string_view row);
-  /// The bytes; it begins anew.
-  [[nodiscard]] std::string take();
-
- private:
-  std::string bytes_;
-  std::string last_key_;
-  std::size_t size_ = 0;
-  std::optional<Time> earliest_;
-};
-
-/// Reads what a RangeWriter wrote. The bytes must outlive it.
-class RangeReader {
- public:
-  /// Not `good` where the bytes are no whole range.
-  explicit RangeReader(std::string_view bytes);
-
-  [[nodiscard]] bool good() const { return in_.good(); }
-  /// How many rows there are.
-  [[nodiscard]] std::size_t size() const { return size_; }
-  /// The earliest `next` of all rows.
-  [[nodiscard]] const std::optional<Time>& earliest() const { return earliest_; }
-  /// Turns to the next row, at the beginning to the first. False: there is none, or it does not read (then not `good`).
-  bool advance();
-  [[nodiscard]] const std::string& key() const { return key_; }
-  [[nodiscard]] const std::optional<Time>& next() const { return next_; }
-  [[nodiscard]] std::string_view row() const { return row_; }
-
- private:
-  outcomes::CompactReader in_;
-  std::size_t size_;
-  std::optional<Time> earliest_;
-  std::string key_;
-  std::optional<Time> next_;
-  std::string_view row_;
-};
-
-/// Calls `each(reader)` with the rows of both in the order of their keys; where both have a key, with the newer one.
-/// False: `each` said so, or something does not read.
-template <class Each>
-[[nodiscard]] bool merge_rows(RangeReader older, RangeReader newer, const Each& each) {
-  bool has_older = older.advance(), has_newer = newer.advance();
-  while (has_older || has_newer) {
-    if (has_newer && (!has_older || newer.key() <= older.key())) {
-      if (has_older && newer.key() == older.key()) has_older = older.advance();
-      if (!each(std::as_const(newer))) return false;
-      has_newer = newer.advance();
-    } else {
-      if (!each(std::as_const(older))) return false;
-      has_older = older.advance();
-    }
-  }
-  return older.good() && newer.good();
-}
-
 /// What is kept of a range.
 struct KeptRange {
-  std::string rows;     ///< as a RangeWriter wrote them
+  std::string rows;     ///< as a RangeWriter (range_rows.hpp) wrote them
   std::string changes;  ///< the same of units that changed since; empty: none did
 };
 

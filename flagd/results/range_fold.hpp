@@ -11,6 +11,7 @@
 #include "experiments/outcomes/accumulator.hpp"
 #include "experiments/outcomes/unit_fold.hpp"
 #include "flagd/results/kept_rows.hpp"
+#include "flagd/results/range_rows.hpp"
 #include "flagd/store/event_store.hpp"
 
 namespace flywheel::results {

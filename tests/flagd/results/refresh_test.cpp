@@ -5,6 +5,7 @@
 #include <random>
 
 #include "flagd/results/compute.hpp"
+#include "flagd/results/range_rows.hpp"
 #include "tests/experiments/outcomes/exact.hpp"
 #include "tests/flagd/results/memory_store.hpp"
 #include "tests/temporary_directory.hpp"
