@@ -12,13 +12,12 @@ namespace fs = std::filesystem;
 
 /// A range without units is not worth a file.
 constexpr std::size_t kTiny = 16;
-/// Rows give way to events where a disk has less than that.
-constexpr std::uintmax_t kLeftForEvents = std::uintmax_t{1} << 30;
 
 }  // namespace
 
-KeptRows::KeptRows(fs::path directory, std::size_t most_in_memory)
-    : directory_(std::move(directory)), most_in_memory_(most_in_memory) {
+KeptRows::KeptRows(fs::path directory) : KeptRows(std::move(directory), Limits()) {}
+
+KeptRows::KeptRows(fs::path directory, const Limits& limits) : directory_(std::move(directory)), limits_(limits) {
   if (directory_.empty()) return;
   std::error_code ignored;  // what cannot be written later is not kept
   fs::remove_all(directory_, ignored);
@@ -49,7 +48,8 @@ void KeptRows::forget(std::uint32_t number) {
   Range& range = ranges_[number];
   std::error_code ignored;
   if (range.where == Range::Where::kFile) fs::remove(file_of(number), ignored);
-  in_memory_ -= range.rows.size();
+  rows_in_memory_ -= range.rows.size();
+  changes_in_memory_ -= range.changes.size();
   std::exchange(range, Range());  // so that its memory goes, too
 }
 
@@ -60,10 +60,10 @@ fs::path KeptRows::file_of(std::uint32_t range) const {
 std::optional<KeptRange> KeptRows::read(std::uint32_t number) const {
   const Range& range = ranges_[number];
   if (range.where == Range::Where::kNowhere) return std::nullopt;
-  if (range.where == Range::Where::kMemory) return KeptRange{range.rows, range.changes};
+  if (range.where == Range::Where::kMemory) return KeptRange{range.rows, range.changes, range.units};
   auto rows = read_file(number);
   if (!rows || hashing::hash_of(0, *rows) != range.checksum) return std::nullopt;
-  return KeptRange{std::move(*rows), range.changes};
+  return KeptRange{std::move(*rows), range.changes, range.units};
 }
 
 std::optional<std::string> KeptRows::read_file(std::uint32_t number) const {
@@ -76,28 +76,38 @@ std::optional<std::string> KeptRows::read_file(std::uint32_t number) const {
   return bytes;
 }
 
-void KeptRows::write(std::uint32_t number, std::string rows) {
+void KeptRows::write(std::uint32_t number, std::string rows, std::size_t units) {
   forget(number);
   Range& range = ranges_[number];
-  if (in_memory_.fetch_add(rows.size()) + rows.size() <= most_in_memory_ || rows.size() <= kTiny) {
+  range.units = units;
+  const std::size_t size = rows.size();
+  if (rows_in_memory_.fetch_add(size) + size <= limits_.rows_in_memory || size <= kTiny) {
     range.rows = std::move(rows);
     range.where = Range::Where::kMemory;
     return;
   }
-  in_memory_ -= rows.size();
+  rows_in_memory_ -= size;
   if (!write_file(number, rows)) return;
   range.checksum = hashing::hash_of(0, rows);
   range.where = Range::Where::kFile;
 }
 
-void KeptRows::write_changes(std::uint32_t number, std::string changes) {
-  ranges_[number].changes = std::move(changes);
+bool KeptRows::write_changes(std::uint32_t number, std::string changes) {
+  Range& range = ranges_[number];
+  const std::size_t before = range.changes.size();
+  if (changes_in_memory_.fetch_add(changes.size()) + changes.size() > limits_.changes_in_memory + before) {
+    changes_in_memory_ -= changes.size();
+    return false;
+  }
+  changes_in_memory_ -= before;
+  range.changes = std::move(changes);
+  return true;
 }
 
 bool KeptRows::write_file(std::uint32_t number, std::string_view bytes) const {
   std::error_code failed;
   const fs::space_info space = fs::space(directory_, failed);
-  if (directory_.empty() || failed || space.available < kLeftForEvents) return false;
+  if (directory_.empty() || failed || space.available < limits_.left_on_disk) return false;
   std::ofstream out(file_of(number), std::ios::binary | std::ios::trunc);
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   out.close();

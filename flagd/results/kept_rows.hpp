@@ -17,18 +17,24 @@ namespace flywheel::results {
 
 /// What is kept of a range.
 struct KeptRange {
-  std::string rows;     ///< as a RangeWriter (range_rows.hpp) wrote them
-  std::string changes;  ///< the same of units that changed since; empty: none did
+  std::string rows;       ///< as a RangeWriter (range_rows.hpp) wrote them
+  std::string changes;    ///< the same of units that changed since; empty: none did
+  std::size_t units = 0;  ///< how many stood in the range when it was read as a whole, with those that have no row
 };
 
 /// All ranges: in memory while they are small, else in files. They serve one process, and nothing is lost with them.
 /// Thread-safety: different ranges may be read and written by different threads.
 class KeptRows {
  public:
-  static constexpr std::size_t kMostInMemory = std::size_t{64} << 20;
+  struct Limits {
+    std::size_t rows_in_memory = std::size_t{64} << 20;     ///< bytes; of more ranges rows are in files
+    std::size_t changes_in_memory = std::size_t{64} << 20;  ///< bytes; more become part of the rows
+    std::uintmax_t left_on_disk = std::uintmax_t{1} << 30;  ///< bytes; where there are less, no file is written
+  };
 
   /// `directory` is emptied; in the end it is removed. Empty: what memory does not hold is not kept.
-  explicit KeptRows(std::filesystem::path directory, std::size_t most_in_memory = kMostInMemory);
+  explicit KeptRows(std::filesystem::path directory);
+  KeptRows(std::filesystem::path directory, const Limits& limits);
   ~KeptRows();
   KeptRows(const KeptRows&) = delete;
   KeptRows& operator=(const KeptRows&) = delete;
@@ -43,9 +49,10 @@ class KeptRows {
   /// Nothing where the range is not kept, or not found whole.
   [[nodiscard]] std::optional<KeptRange> read(std::uint32_t range) const;
   /// The whole of a range. What cannot be written, or would take the last of the disk, is not kept.
-  void write(std::uint32_t range, std::string rows);
-  /// Of a range that is kept: its changes, in memory. Few of them spare that all is written again.
-  void write_changes(std::uint32_t range, std::string changes);
+  void write(std::uint32_t range, std::string rows, std::size_t units);
+  /// Of a range that is kept: its changes, in memory. Few of them spare that all is written again. False: there is no
+  /// room for them; nothing is changed.
+  [[nodiscard]] bool write_changes(std::uint32_t range, std::string changes);
 
  private:
   struct Range {
@@ -54,6 +61,7 @@ class KeptRows {
     std::string rows;            // kMemory
     std::uint64_t checksum = 0;  // kFile: of the rows
     std::string changes;
+    std::size_t units = 0;
   };
   [[nodiscard]] std::filesystem::path file_of(std::uint32_t range) const;
   void forget(std::uint32_t range);
@@ -61,8 +69,8 @@ class KeptRows {
   [[nodiscard]] bool write_file(std::uint32_t range, std::string_view bytes) const;
 
   std::filesystem::path directory_;
-  std::size_t most_in_memory_;
-  std::atomic<std::size_t> in_memory_{0};
+  Limits limits_;
+  std::atomic<std::size_t> rows_in_memory_{0}, changes_in_memory_{0};
   std::array<Range, store::kRanges> ranges_;
   std::shared_ptr<const catalog::Catalog> catalog_;  // nullptr: of none
   Time as_of_;

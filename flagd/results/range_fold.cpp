@@ -43,33 +43,49 @@ Result<std::vector<outcomes::ExperimentTotals>> RangeFold::fold(std::uint32_t ra
 
 Result<void> RangeFold::fold_all(std::uint32_t range) {
   whole_ = true;
+  units_in_range_ = 0;
   (void)read_.take();
   if (auto scanned = store_.scan(range, range + 1, unit_fold_); !scanned) return scanned;
-  if (kept_) kept_->write(range, read_.take());
+  if (kept_) kept_->write(range, read_.take(), units_in_range_);
   return {};
 }
 
 Result<bool> RangeFold::refresh(std::uint32_t range, const KeptRange& kept) {
   if (!find_outdated(range, kept)) return false;
-  if (units_.size() > kFew && units_.size() * kWorthFinding > RangeReader(kept.rows).size()) return false;
+  if (units_.size() > kFew && units_.size() * kWorthFinding > kept.units) return false;
   whole_ = false;
   (void)read_.take();
   if (const auto scanned = store_.scan(units_, unit_fold_); !scanned) return scanned.error();
   const std::string read = read_.take();
-  RangeWriter changes;
-  const auto change = [&](const RangeReader& rows) {
-    changes.add(rows.key(), rows.next(), rows.row());
+  const auto changes = units_.empty() ? kept.changes : changes_with(read, kept);
+  if (!changes || !add_all(kept.rows, *changes)) return false;
+  if (!units_.empty()) keep(range, kept, *changes);
+  return true;
+}
+
+std::optional<std::string> RangeFold::changes_with(std::string_view read, const KeptRange& kept) const {
+  RangeWriter all, needed;
+  const auto add_any = [&](const RangeReader& row, RowSource) {
+    all.add(row.key(), row.next(), row.row());
     return true;
   };
-  if (!merge_rows(RangeReader(kept.changes), RangeReader(read), change)) return false;
-  return add_all(range, kept.rows, changes.take());
+  if (!merge_rows(RangeReader(kept.changes), RangeReader(read), add_any)) return std::nullopt;
+  // Nothing has to stand for a unit of which nothing is kept.
+  const auto add_needed = [&](const RangeReader& row, RowSource source) {
+    const bool is_needed = source == RowSource::kReplacing || (source == RowSource::kNewer && !row.empty());
+    if (is_needed) needed.add(row.key(), row.next(), row.row());
+    return true;
+  };
+  const std::string changes = all.take();
+  if (!merge_rows(RangeReader(kept.rows), RangeReader(changes), add_needed)) return std::nullopt;
+  return needed.take();
 }
 
 bool RangeFold::find_outdated(std::uint32_t range, const KeptRange& kept) {
   due_.clear();
   const RangeReader rows(kept.rows), changes(kept.changes);
   const auto is_due = [&](const std::optional<Time>& next) { return next && *next < as_of_; };
-  const auto find_due = [&](const RangeReader& row) {
+  const auto find_due = [&](const RangeReader& row, RowSource) {
     if (is_due(row.next())) due_.push_back(row.key());
     return true;
   };
@@ -83,26 +99,28 @@ bool RangeFold::find_outdated(std::uint32_t range, const KeptRange& kept) {
   return true;
 }
 
-bool RangeFold::add_all(std::uint32_t range, std::string_view rows, std::string changes) {
-  const bool rewrites = changes.size() > rows.size() / kMostChanges;
-  RangeWriter all;
-  const auto add = [&](const RangeReader& one) {
-    if (rewrites && (!one.row().empty() || one.next())) all.add(one.key(), one.next(), one.row());
+bool RangeFold::add_all(std::string_view rows, std::string_view changes) {
+  const auto add = [&](const RangeReader& one, RowSource) {
     if (one.row().empty()) return true;
     if (!outcomes::read_row(one.row(), row_)) return false;
     totals_.add(row_);
     return true;
   };
-  if (!merge_rows(RangeReader(rows), RangeReader(changes), add)) return false;
-  if (rewrites) {
-    kept_->write(range, all.take());
-  } else if (!units_.empty()) {
-    kept_->write_changes(range, std::move(changes));
-  }
-  return true;
+  return merge_rows(RangeReader(rows), RangeReader(changes), add);
+}
+
+void RangeFold::keep(std::uint32_t range, const KeptRange& kept, const std::string& changes) {
+  if (changes.size() <= kept.rows.size() / kMostChanges && kept_->write_changes(range, changes)) return;
+  RangeWriter all;
+  const auto add = [&](const RangeReader& one, RowSource) {
+    if (!one.empty()) all.add(one.key(), one.next(), one.row());
+    return true;
+  };
+  if (merge_rows(RangeReader(kept.rows), RangeReader(changes), add)) kept_->write(range, all.take(), kept.units);
 }
 
 void RangeFold::take_row(outcomes::UnitId unit, const outcomes::UnitRow& row, const std::optional<Time>& next) {
+  ++units_in_range_;
   if (whole_) totals_.add(row);
   // Where few units are read, also nothing stands for what was kept of them.
   if (!kept_ || (whole_ && row.empty() && !next)) return;

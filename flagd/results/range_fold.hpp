@@ -30,12 +30,15 @@ class RangeFold {
 
  private:
   [[nodiscard]] Result<void> fold_all(std::uint32_t range);
-  /// False: the kept rows do not read, or most of them hold no longer.
+  /// False: the kept rows do not read, or too many units have changed.
   [[nodiscard]] Result<bool> refresh(std::uint32_t range, const KeptRange& kept);
   /// Fills units_: those of the range that have to be read. False: the kept rows do not read.
   [[nodiscard]] bool find_outdated(std::uint32_t range, const KeptRange& kept);
-  /// Adds up all rows, the changes for those of the same units, and keeps what has changed.
-  [[nodiscard]] bool add_all(std::uint32_t range, std::string_view rows, std::string changes);
+  /// The changes so far with those rows that were just read. Nothing: something does not read.
+  [[nodiscard]] std::optional<std::string> changes_with(std::string_view read, const KeptRange& kept) const;
+  /// Adds up all rows, the changes for those of the same units. False: something does not read.
+  [[nodiscard]] bool add_all(std::string_view rows, std::string_view changes);
+  void keep(std::uint32_t range, const KeptRange& kept, const std::string& changes);
   void take_row(outcomes::UnitId unit, const outcomes::UnitRow& row, const std::optional<Time>& next);
 
   const store::EventStore& store_;
@@ -46,7 +49,8 @@ class RangeFold {
   outcomes::Accumulator totals_;
   outcomes::UnitFold unit_fold_;
   bool whole_ = true;  // all units of the range are read: they are added up as they come
-  RangeWriter read_;   // the rows of the units that are read
+  std::size_t units_in_range_ = 0;
+  RangeWriter read_;  // the rows of the units that are read
   outcomes::UnitRow row_;
   std::string key_, bytes_;
   std::vector<std::string> due_;

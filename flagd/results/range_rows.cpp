@@ -32,14 +32,12 @@ void RangeWriter::add(std::string_view key, std::optional<Time> next, std::strin
   out.varint(number_of(next));
   out.text(row);
   last_key_ = key;
-  ++size_;
   if (next && (!earliest_ || *next < *earliest_)) earliest_ = next;
 }
 
 std::string RangeWriter::take() {
   std::string whole;
   outcomes::CompactWriter out(whole);
-  out.varint(std::exchange(size_, 0));
   out.varint(number_of(std::exchange(earliest_, {})));
   out.bytes(bytes_);
   bytes_.clear();
@@ -48,7 +46,7 @@ std::string RangeWriter::take() {
 }
 
 RangeReader::RangeReader(std::string_view bytes)
-    : in_(bytes), size_(bytes.empty() ? 0 : in_.varint()), earliest_(bytes.empty() ? std::nullopt : read_time(in_)) {}
+    : in_(bytes), earliest_(bytes.empty() ? std::nullopt : read_time(in_)) {}
 
 bool RangeReader::advance() {
   if (in_.at_end()) return false;

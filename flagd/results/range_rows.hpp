@@ -1,7 +1,7 @@
 // The rows of one range's units as bytes, in the order of their keys.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +24,6 @@ class RangeWriter {
  private:
   std::string bytes_;
   std::string last_key_;
-  std::size_t size_ = 0;
   std::optional<Time> earliest_;
 };
 
@@ -35,8 +34,6 @@ class RangeReader {
   explicit RangeReader(std::string_view bytes);
 
   [[nodiscard]] bool good() const { return in_.good(); }
-  /// How many rows there are.
-  [[nodiscard]] std::size_t size() const { return size_; }
   /// The earliest `next` of all rows.
   [[nodiscard]] const std::optional<Time>& earliest() const { return earliest_; }
   /// Turns to the next row, at the beginning to the first. False: there is none, or it does not read (then not `good`).
@@ -44,28 +41,33 @@ class RangeReader {
   [[nodiscard]] const std::string& key() const { return key_; }
   [[nodiscard]] const std::optional<Time>& next() const { return next_; }
   [[nodiscard]] std::string_view row() const { return row_; }
+  /// Whether it says nothing about its unit.
+  [[nodiscard]] bool empty() const { return row_.empty() && !next_; }
 
  private:
   outcomes::CompactReader in_;
-  std::size_t size_;
   std::optional<Time> earliest_;
   std::string key_;
   std::optional<Time> next_;
   std::string_view row_;
 };
 
-/// Calls `each(reader)` with the rows of both in the order of their keys; where both have a key, with the newer one.
-/// False: `each` said so, or something does not read.
+/// Where a merged row comes from: kReplacing is a newer one whose key an older one has, too.
+enum class RowSource : std::uint8_t { kOlder, kNewer, kReplacing };
+
+/// Calls `each(reader, source)` with the rows of both in the order of their keys; where both have a key, with the newer
+/// one. False: `each` said so, or something does not read.
 template <class Each>
 [[nodiscard]] bool merge_rows(RangeReader older, RangeReader newer, const Each& each) {
   bool has_older = older.advance(), has_newer = newer.advance();
   while (has_older || has_newer) {
     if (has_newer && (!has_older || newer.key() <= older.key())) {
-      if (has_older && newer.key() == older.key()) has_older = older.advance();
-      if (!each(std::as_const(newer))) return false;
+      const bool replaces = has_older && newer.key() == older.key();
+      if (!each(std::as_const(newer), replaces ? RowSource::kReplacing : RowSource::kNewer)) return false;
+      if (replaces) has_older = older.advance();
       has_newer = newer.advance();
     } else {
-      if (!each(std::as_const(older))) return false;
+      if (!each(std::as_const(older), RowSource::kOlder)) return false;
       has_older = older.advance();
     }
   }

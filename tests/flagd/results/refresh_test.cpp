@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <fstream>
+#include <limits>
 #include <random>
 
 #include "flagd/results/compute.hpp"
@@ -144,7 +145,18 @@ std::vector<std::string> ids_of_one_range(std::size_t count) {
   return ids;
 }
 
+constexpr KeptRows::Limits kInFiles{.rows_in_memory = 0, .changes_in_memory = 1 << 20, .left_on_disk = 0};
+
 struct Fixture {
+  /// The same event of the first of the users.
+  void happens(const std::vector<std::string>& users, std::size_t count, std::string_view event, Time at) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const outcomes::UnitId unit{"user", users[i]};
+      const std::string id = std::string(event) + std::to_string(i);
+      store.append(std::array{outcomes::Event{std::span(&unit, 1), event, at, 1.0, {}, id}}, {});
+    }
+  }
+
   Fixture() { world.go_on(store, day(8), 1500); }
   MemoryStore store;
   World world;
@@ -158,15 +170,19 @@ BOOST_FIXTURE_TEST_SUITE(results_refresh, Fixture)
 
 BOOST_AUTO_TEST_CASE(a_refresh_gives_the_bits_of_a_computation_anew) {
   const int rounds = std::getenv("FLYWHEEL_SANITIZED") ? 4 : 12;
-  for (const std::size_t most_in_memory : {KeptRows::kMostInMemory, std::size_t{0}, std::size_t{20'000}}) {
-    KeptRows kept(directory.path() / "rows", most_in_memory);
+  constexpr std::size_t kMany = 1 << 20;
+  const std::array modes{KeptRows::Limits{.rows_in_memory = kMany, .changes_in_memory = kMany, .left_on_disk = 0},
+                         KeptRows::Limits{.rows_in_memory = 0, .changes_in_memory = kMany, .left_on_disk = 0},
+                         KeptRows::Limits{.rows_in_memory = 20'000, .changes_in_memory = 500, .left_on_disk = 0}};
+  for (const KeptRows::Limits& limits : modes) {
+    KeptRows kept(directory.path() / "rows", limits);
     (void)refreshed(store, catalog, day(8), kept);
     const int scans = store.scans();
     Time as_of = day(8);
     for (int round = 0; round < rounds; ++round) {
       as_of += std::chrono::hours(round % 3 == 0 ? 1 : 31);
       if (round % 4 != 3) world.go_on(store, as_of, 40);
-      BOOST_TEST_CONTEXT("round " << round << ", bytes in memory " << most_in_memory) {
+      BOOST_TEST_CONTEXT("round " << round << ", bytes in memory " << limits.rows_in_memory) {
         const std::string got = refreshed(store, catalog, as_of, kept, round % 2 == 0 ? 1 : 3);
         BOOST_TEST(store.scans() == scans + round);  // those of the computations anew
         BOOST_TEST((got == anew(store, catalog, as_of)));
@@ -190,21 +206,32 @@ BOOST_AUTO_TEST_CASE(only_units_with_new_events_are_read) {
 BOOST_AUTO_TEST_CASE(where_most_have_changed_all_are_read) {
   KeptRows kept(directory.path() / "rows");
   const std::vector<std::string> ids = ids_of_one_range(60);
-  const auto happens = [&](std::size_t units, std::string_view event, Time at) {
-    for (std::size_t i = 0; i < units; ++i) {
-      const outcomes::UnitId unit{"user", ids[i]};
-      const std::string id = std::string(event) + std::to_string(i);
-      store.append(std::array{outcomes::Event{std::span(&unit, 1), event, at, 1.0, {}, id}}, {});
-    }
-  };
   for (const std::string& id : ids) store.add_user(id, "two", "a", day(30));
   (void)refreshed(store, catalog, day(31), kept);
-  happens(15, "purchase", day(31));
+  happens(ids, 15, "purchase", day(31));
   BOOST_TEST((refreshed(store, catalog, day(32), kept) == anew(store, catalog, day(32))));
   BOOST_TEST(store.units_read() == 15U);
-  happens(20, "look", day(32));
+  happens(ids, 20, "look", day(32));
   BOOST_TEST((refreshed(store, catalog, day(33), kept) == anew(store, catalog, day(33))));
   BOOST_TEST(store.units_read() == 15U);
+}
+
+BOOST_AUTO_TEST_CASE(units_that_were_never_exposed_count_when_all_are_weighed_against_some) {
+  KeptRows kept(directory.path() / "rows");
+  const std::vector<std::string> ids = ids_of_one_range(120);
+  happens(ids, ids.size(), "look", day(30));
+  store.add_user(ids[0], "two", "a", day(30));
+  (void)refreshed(store, catalog, day(31), kept);
+  happens(ids, 25, "purchase", day(31));
+  BOOST_TEST((refreshed(store, catalog, day(32), kept) == anew(store, catalog, day(32))));
+  BOOST_TEST(store.units_read() == 25U);
+  const auto range = kept.read(MemoryStore::range_of({"user", ids[0]}));
+  BOOST_REQUIRE(range.has_value());
+  BOOST_TEST(range->units >= ids.size());
+  // Nothing stands for those of whom totals have nothing.
+  int rows = 0;
+  for (results::RangeReader reader(range->changes.empty() ? range->rows : range->changes); reader.advance();) ++rows;
+  BOOST_TEST(rows <= 2);
 }
 
 BOOST_AUTO_TEST_CASE(units_that_no_experiment_is_on_are_not_read) {
@@ -217,7 +244,7 @@ BOOST_AUTO_TEST_CASE(units_that_no_experiment_is_on_are_not_read) {
 }
 
 BOOST_AUTO_TEST_CASE(files_are_not_written_again_for_few_changes) {
-  KeptRows kept(directory.path() / "rows", 0);
+  KeptRows kept(directory.path() / "rows", kInFiles);
   const auto ids = ids_of_one_range(200);
   for (const std::string& id : ids) store.add_user(id, "two", "a", day(30));
   (void)refreshed(store, catalog, day(31), kept);
@@ -277,7 +304,7 @@ BOOST_AUTO_TEST_CASE(after_a_failure_everything_is_read_again) {
 }
 
 BOOST_AUTO_TEST_CASE(files_that_are_damaged_or_missing_are_computed_anew) {
-  KeptRows kept(directory.path() / "rows", 0);
+  KeptRows kept(directory.path() / "rows", kInFiles);
   (void)refreshed(store, catalog, day(12), kept);
   int files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(directory.path() / "rows")) {
@@ -305,24 +332,40 @@ BOOST_AUTO_TEST_CASE(files_that_are_damaged_or_missing_are_computed_anew) {
   BOOST_TEST((refreshed(store, catalog, day(13), kept) == anew(store, catalog, day(13))));
 }
 
-BOOST_AUTO_TEST_CASE(memory_is_given_back) {
-  KeptRows kept("", 1000);
-  kept.write(0, std::string(800, 'a'));
-  kept.write(1, std::string(800, 'b'));
-  BOOST_TEST(kept.read(0).has_value());
+BOOST_AUTO_TEST_CASE(memory_is_bounded_and_given_back) {
+  KeptRows kept("", {.rows_in_memory = 1000, .changes_in_memory = 100, .left_on_disk = 0});
+  kept.write(0, std::string(800, 'a'), 7);
+  kept.write(1, std::string(800, 'b'), 8);
+  BOOST_TEST(kept.read(0).value().units == 7U);
   BOOST_TEST(!kept.read(1));
-  kept.write(0, std::string(100, 'a'));
-  kept.write(1, std::string(800, 'b'));
+  BOOST_TEST(kept.write_changes(0, std::string(90, 'c')));
+  BOOST_TEST(!kept.write_changes(0, std::string(101, 'd')));
+  BOOST_TEST(kept.write_changes(0, std::string(100, 'e')));
+  BOOST_TEST(kept.read(0).value().changes == std::string(100, 'e'));
+  kept.write(0, std::string(100, 'a'), 7);
+  BOOST_TEST(kept.read(0).value().changes == "");
+  kept.write(1, std::string(800, 'b'), 8);
   BOOST_TEST(kept.read(1).has_value());
+  BOOST_TEST(kept.write_changes(1, std::string(100, 'f')));
   kept.clear();
   BOOST_TEST(!kept.read(1));
-  kept.write(2, std::string(1000, 'c'));
+  kept.write(2, std::string(1000, 'c'), 9);
+  BOOST_TEST(kept.write_changes(2, std::string(100, 'g')));
   BOOST_TEST((kept.read(2).value().rows == std::string(1000, 'c')));
+}
+
+BOOST_AUTO_TEST_CASE(the_last_of_a_disk_is_left_to_events) {
+  KeptRows kept(
+      directory.path() / "rows",
+      {.rows_in_memory = 0, .changes_in_memory = 0, .left_on_disk = std::numeric_limits<std::uintmax_t>::max()});
+  (void)refreshed(store, catalog, day(12), kept);
+  BOOST_TEST(std::filesystem::is_empty(directory.path() / "rows"));
+  BOOST_TEST((refreshed(store, catalog, day(13), kept) == anew(store, catalog, day(13))));
 }
 
 BOOST_AUTO_TEST_CASE(where_nothing_can_be_written_nothing_is_kept) {
   for (const char* path : {"", "/proc/no/such/place"}) {
-    KeptRows kept(path, 0);
+    KeptRows kept(path, kInFiles);
     (void)refreshed(store, catalog, day(12), kept);
     BOOST_TEST(!kept.read(MemoryStore::range_of({"user", "unit-1"})));
     BOOST_TEST((refreshed(store, catalog, day(13), kept) == anew(store, catalog, day(13))));
@@ -334,7 +377,7 @@ BOOST_AUTO_TEST_CASE(files_are_the_owners_and_go_in_the_end) {
   std::filesystem::create_directories(rows);
   std::ofstream(rows / "left-over") << "of another run";
   {
-    KeptRows kept(rows, 0);
+    KeptRows kept(rows, kInFiles);
     BOOST_TEST(!std::filesystem::exists(rows / "left-over"));
     BOOST_TEST((std::filesystem::status(rows).permissions() == std::filesystem::perms::owner_all));
     (void)refreshed(store, catalog, day(12), kept);
@@ -365,7 +408,6 @@ BOOST_AUTO_TEST_CASE(bytes_that_are_no_range_are_not_read) {
   BOOST_TEST(reader.key() == "other");
   BOOST_TEST(!reader.advance());
   BOOST_TEST(reader.good());
-  BOOST_TEST(reader.size() == 3U);
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     results::RangeReader part(std::string_view(bytes).substr(0, size));
     std::size_t rows = 0;
