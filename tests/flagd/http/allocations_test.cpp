@@ -1,6 +1,7 @@
 // An answer that is rendered beforehand costs no allocation once its connection is warm.
 #include <atomic>
 #include <boost/test/unit_test.hpp>
+#include <ctime>
 
 #include "flagd/http/server.hpp"
 #include "tests/flagd/http/wire_client.hpp"
@@ -49,10 +50,13 @@ BOOST_AUTO_TEST_CASE(a_warm_connection_answers_without_allocating) {
   BOOST_TEST(allocations > before);  // the counter counts
 
   before = allocations;
+  const std::time_t begin = std::time(nullptr);
   int answered = 0;
   for (int i = 0; i < 200; ++i) answered += client.ask(kPost).status == 200 ? 1 : 0;
   BOOST_TEST(answered == 200);
-  BOOST_TEST(allocations - before <= 1);  // a new second renders a new Date
+  // A new second renders a new Date, and a busy machine may need some.
+  const auto seconds = static_cast<std::size_t>(std::time(nullptr) - begin);
+  BOOST_TEST(allocations - before <= seconds + 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
