@@ -15,4 +15,10 @@ Fold::Fold(std::shared_ptr<const catalog::Catalog> catalog, Time as_of)
 Fold::Fold(std::shared_ptr<const catalog::Catalog> catalog, Time as_of, std::string_view experiment)
     : Fold(std::make_shared<const FoldPlan>(std::move(catalog), experiment), as_of) {}
 
+std::vector<ExperimentTotals> Fold::take() {
+  std::vector<ExperimentTotals> taken = totals_.take();
+  for (ExperimentTotals& totals : taken) totals.finish();
+  return taken;
+}
+
 }  // namespace flywheel::outcomes

@@ -28,8 +28,8 @@ class Fold final : public HistoryVisitor {
   void event(const Event& event) override { units_.event(event); }
   void end_unit() override { units_.end_unit(); }
 
-  /// As Accumulator::take.
-  [[nodiscard]] std::vector<ExperimentTotals> take() { return totals_.take(); }
+  /// The finished totals so far, as Accumulator::take.
+  [[nodiscard]] std::vector<ExperimentTotals> take();
 
  private:
   Accumulator totals_;

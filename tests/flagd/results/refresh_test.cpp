@@ -332,28 +332,6 @@ BOOST_AUTO_TEST_CASE(files_that_are_damaged_or_missing_are_computed_anew) {
   BOOST_TEST((refreshed(store, catalog, day(13), kept) == anew(store, catalog, day(13))));
 }
 
-BOOST_AUTO_TEST_CASE(memory_is_bounded_and_given_back) {
-  KeptRows kept("", {.rows_in_memory = 1000, .changes_in_memory = 100, .left_on_disk = 0});
-  kept.write(0, std::string(800, 'a'), 7);
-  kept.write(1, std::string(800, 'b'), 8);
-  BOOST_TEST(kept.read(0).value().units == 7U);
-  BOOST_TEST(!kept.read(1));
-  BOOST_TEST(kept.write_changes(0, std::string(90, 'c')));
-  BOOST_TEST(!kept.write_changes(0, std::string(101, 'd')));
-  BOOST_TEST(kept.write_changes(0, std::string(100, 'e')));
-  BOOST_TEST(kept.read(0).value().changes == std::string(100, 'e'));
-  kept.write(0, std::string(100, 'a'), 7);
-  BOOST_TEST(kept.read(0).value().changes == "");
-  kept.write(1, std::string(800, 'b'), 8);
-  BOOST_TEST(kept.read(1).has_value());
-  BOOST_TEST(kept.write_changes(1, std::string(100, 'f')));
-  kept.clear();
-  BOOST_TEST(!kept.read(1));
-  kept.write(2, std::string(1000, 'c'), 9);
-  BOOST_TEST(kept.write_changes(2, std::string(100, 'g')));
-  BOOST_TEST((kept.read(2).value().rows == std::string(1000, 'c')));
-}
-
 BOOST_AUTO_TEST_CASE(the_last_of_a_disk_is_left_to_events) {
   KeptRows kept(
       directory.path() / "rows",
@@ -386,34 +364,6 @@ BOOST_AUTO_TEST_CASE(files_are_the_owners_and_go_in_the_end) {
     BOOST_TEST(std::filesystem::is_empty(rows));
   }
   BOOST_TEST(!std::filesystem::exists(rows));
-}
-
-BOOST_AUTO_TEST_CASE(bytes_that_are_no_range_are_not_read) {
-  results::RangeWriter writer;
-  writer.add("key-1", std::nullopt, "row one");
-  writer.add("key-2", day(3), "");
-  writer.add("other", day(2), "row three");
-  const std::string bytes = writer.take();
-  results::RangeReader reader(bytes);
-  BOOST_TEST((reader.earliest() == day(2)));
-  BOOST_REQUIRE(reader.advance());
-  BOOST_TEST(reader.key() == "key-1");
-  BOOST_TEST(!reader.next());
-  BOOST_TEST(reader.row() == "row one");
-  BOOST_REQUIRE(reader.advance());
-  BOOST_TEST(reader.key() == "key-2");
-  BOOST_TEST((reader.next() == day(3)));
-  BOOST_TEST(reader.row() == "");
-  BOOST_REQUIRE(reader.advance());
-  BOOST_TEST(reader.key() == "other");
-  BOOST_TEST(!reader.advance());
-  BOOST_TEST(reader.good());
-  for (std::size_t size = 0; size < bytes.size(); ++size) {
-    results::RangeReader part(std::string_view(bytes).substr(0, size));
-    std::size_t rows = 0;
-    while (part.advance()) ++rows;
-    BOOST_TEST(rows < 3U);
-  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
